@@ -1,0 +1,60 @@
+"""The Celery application, its reliability settings and the one static beat schedule."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum_site.settings.prod")
+
+from django.conf import settings
+
+app = Celery("ipek")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    # A killed worker's message comes back after a second or two instead of the default hundred.
+    broker_transport_options={
+        "visibility_timeout": 3600,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 2,
+    },
+    result_backend=None,
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    worker_hijack_root_logger=False,
+    task_default_queue="ipek",
+    beat_schedule={
+        "heartbeat": {"task": "apps.core.tasks.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
+        "outbox": {
+            "task": "apps.notifications.tasks.sweep_outbox",
+            "schedule": 15.0,
+            "options": {"expires": 60},
+        },
+        "plan-runs": {
+            "task": "apps.meetings.tasks.sweep_plan_runs",
+            "schedule": 10.0,
+            "options": {"expires": 60},
+        },
+        "request-expiry": {
+            "task": "apps.meetings.tasks.expire_requests",
+            "schedule": 60.0,
+            "options": {"expires": 300},
+        },
+        "score-runs": {
+            "task": "apps.matching.tasks.sweep_score_runs",
+            "schedule": 10.0,
+            "options": {"expires": 60},
+        },
+        "nightly-scores": {
+            "task": "apps.matching.tasks.queue_nightly_runs",
+            "schedule": crontab(hour=22, minute=10),
+        },
+    },
+)
+app.autodiscover_tasks()

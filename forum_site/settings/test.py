@@ -1,0 +1,17 @@
+"""The tests: real PostgreSQL and Valkey, mail in memory unless a test opens a sink, no connection pool."""
+
+from forum_site.settings import env
+from forum_site.settings.base import *  # noqa: F403
+from forum_site.settings.logging import configure
+
+# A pool would queue the connections that race tests want to see at the database together.
+DATABASES = {"default": env.database(pool=False)}
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SITE_URL = "http://testserver"
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+ACCOUNT_RATE_LIMITS = False
+REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
+CELERY_BROKER_TEST_PREFIX = "ipek-test"
+LOGGING = configure(level="ERROR", pretty=True)
