@@ -1,0 +1,28 @@
+"""How allauth creates people here, and which language its mails speak."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import translation
+
+from apps.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """People are known by their mail address; there is no user name to fill."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Take the language of the page on which somebody signs up as theirs, and the zone that goes with it."""
+        language = translation.get_language() or "en"
+        user.language = language
+        user.time_zone = "Asia/Shanghai" if language == "zh-hans" else "Asia/Baku"
+        return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to a known person in their own language, whatever page the request came from."""
+        user = context.get("user")
+        language = user.language if isinstance(user, User) else translation.get_language()
+        with translation.override(language):
+            super().send_mail(template_prefix, email, context)

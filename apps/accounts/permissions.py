@@ -1,0 +1,88 @@
+"""What each organiser role may do in the admin panel: one table, read by the authentication backend.
+
+Names are Django's (`app.action_model`). A company's people have nothing here: their rights come from memberships.
+"""
+
+from apps.accounts.enums import OrganiserRole
+
+_VIEW_ALL = frozenset(
+    {
+        "reference.view_sector",
+        "reference.view_cooperationtype",
+        "reference.view_hscode",
+        "reference.view_place",
+        "reference.view_venue",
+        "reference.view_holiday",
+        "reference.view_institution",
+        "exhibitions.view_exhibition",
+        "exhibitions.view_edition",
+        "exhibitions.view_phase",
+        "exhibitions.view_attendance",
+        "opportunities.view_opportunity",
+        "companies.view_company",
+        "companies.view_person",
+        "companies.view_listing",
+        "companies.view_membership",
+        "companies.view_verificationdecision",
+        "forums.view_forum",
+        "forums.view_session",
+        "forums.view_slot",
+        "forums.view_table",
+        "forums.view_interpreter",
+        "forums.view_foruminterpreter",
+        "forums.view_registration",
+        "forums.view_delegate",
+        "meetings.view_meetingrequest",
+        "meetings.view_meeting",
+        "meetings.view_plan",
+        "meetings.view_planrun",
+    }
+)
+_VERIFY = frozenset({"companies.change_company"})
+_CALENDAR = frozenset(
+    f"exhibitions.{action}_{model}"
+    for action in ("add", "change")
+    for model in ("exhibition", "edition", "phase")
+)
+_FORUM = frozenset(
+    f"forums.{action}_{model}"
+    for action in ("add", "change", "delete")
+    for model in ("forum", "session", "table", "foruminterpreter", "delegate")
+) | {
+    "forums.add_interpreter",
+    "forums.change_interpreter",
+    "forums.change_registration",
+    "meetings.change_meeting",
+    "meetings.add_planrun",
+    "meetings.change_plan",
+    "meetings.add_pairrule",
+    "meetings.change_pairrule",
+    "meetings.delete_pairrule",
+    "meetings.view_pairrule",
+    "matching.view_scorerun",
+    "matching.add_scorerun",
+    "notifications.view_delivery",
+    "notifications.change_delivery",
+}
+_REFERENCE = frozenset(
+    f"reference.change_{model}"
+    for model in ("sector", "cooperationtype", "hscode", "place", "venue", "holiday", "institution")
+)
+_PEOPLE = frozenset(
+    {"accounts.view_user", "accounts.view_organiserbody", "accounts.view_organiserappointment"}
+)
+
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _CALENDAR | _FORUM | _REFERENCE | _PEOPLE,
+    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _FORUM,
+    OrganiserRole.VERIFIER: _VIEW_ALL | _VERIFY,
+    OrganiserRole.HALL_STAFF: frozenset(
+        {"forums.view_forum", "forums.view_registration", "forums.view_delegate", "meetings.view_meeting"}
+    ),
+    OrganiserRole.STATISTICS: _VIEW_ALL,
+}
+
+
+def permissions_of(roles: "set[str]") -> frozenset[str]:
+    """Return the union of what the roles allow."""
+    return frozenset().union(*(ROLE_PERMISSIONS.get(role, frozenset()) for role in roles))

@@ -1,0 +1,3 @@
+app_name = "agenda"
+urlpatterns: list[object] = []
+feed_patterns: tuple[list[object], str] = ([], "feeds")

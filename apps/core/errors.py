@@ -1,0 +1,60 @@
+"""What a service raises when the domain says no. Doors turn it into a page or a problem document."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+
+
+class DomainError(Exception):
+    """A refusal with a stable `code`, a sentence for the person (translated when read) and machine-readable `extra`."""
+
+    status: ClassVar[int] = 400
+    code: str = "refused"
+
+    def __init__(
+        self, message: "str | Promise", *, code: str | None = None, extra: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+        self.extra = dict(extra or {})
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class InvalidInput(DomainError):
+    """The values given cannot be accepted; `field` names the one at fault where there is one."""
+
+    status = 422
+    code = "invalid"
+
+    def __init__(
+        self, message: "str | Promise", *, field: str | None = None, code: str | None = None
+    ) -> None:
+        super().__init__(message, code=code, extra={"field": field} if field else None)
+        self.field = field
+
+
+class NotAllowed(DomainError):
+    """The object may be seen by this person, but the act is not theirs."""
+
+    status = 403
+    code = "not_allowed"
+
+
+class Conflict(DomainError):
+    """The world has moved: someone else was quicker, or the state no longer admits the act."""
+
+    status = 409
+    code = "conflict"
+
+
+class InvalidTransition(Conflict):
+    """A state machine was asked for a step that it does not have; names both states."""
+
+    code = "invalid_transition"
+
+    def __init__(self, message: "str | Promise", *, current: str, wanted: str) -> None:
+        super().__init__(message, extra={"current": current, "wanted": wanted})

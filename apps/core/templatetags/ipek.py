@@ -1,0 +1,333 @@
+"""Filters and tags that the page components stand on: times in two zones, form controls, names, tones."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+ZONE_NAMES: Final[Mapping[str, Promise]] = {
+    "Asia/Baku": _("Baku"),
+    "Asia/Shanghai": _("Shanghai"),
+    "UTC": _("UTC"),
+}
+BOTH_ZONES: Final = ("Asia/Baku", "Asia/Shanghai")
+
+STATUS_TONES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        (
+            "verified",
+            "accepted",
+            "published",
+            "confirmed",
+            "approved",
+            "held",
+            "finished",
+            "done",
+            "sent",
+            "delivered",
+            "active",
+            "open",
+        ),
+        "success",
+    ),
+    **dict.fromkeys(
+        (
+            "pending",
+            "submitted",
+            "requested",
+            "waiting",
+            "queued",
+            "review",
+            "expiring",
+            "changes_requested",
+            "waitlisted",
+            "unconfirmed",
+            "no_show",
+        ),
+        "warning",
+    ),
+    **dict.fromkeys(
+        ("rejected", "declined", "cancelled", "canceled", "failed", "revoked", "blocked"), "danger"
+    ),
+    **dict.fromkeys(("running", "planned", "moved", "scheduled", "planning", "computing"), "info"),
+}
+TONE_ICONS: Final[Mapping[str, str]] = {
+    "success": "circle-check",
+    "warning": "hourglass",
+    "danger": "circle-x",
+    "info": "refresh-cw",
+}
+NOTE_ICONS: Final[Mapping[str, str]] = {
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "circle-alert",
+    "neutral": "info",
+    "info": "info",
+}
+MESSAGE_TONES: Final[Mapping[str, str]] = {"error": "danger", "warning": "warning", "success": "success"}
+
+# Which control class a widget gets. The order matters: a subclass stands before its parent.
+CONTROL_CLASSES: Final[tuple[tuple[type[forms.Widget], str], ...]] = (
+    (forms.CheckboxSelectMultiple, "checkbox checkbox-primary"),
+    (forms.RadioSelect, "radio radio-primary"),
+    (forms.CheckboxInput, "checkbox checkbox-primary"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file-input"),
+    (forms.widgets.Input, "input"),
+)
+# Browsers want ISO values in their own date and time pickers, whatever the page's language.
+PICKERS: Final[Mapping[type[forms.Widget], tuple[str, str]]] = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.TimeInput: ("time", "%H:%M"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+}
+
+# Day-and-month patterns of Django's date formats, by language: one day without and with its year.
+DAY_FORMATS: Final[Mapping[str, tuple[str, str]]] = {
+    "zh": ("n月j日", "Y年n月j日"),
+    "": ("j E", "j E Y"),
+}
+
+
+# --- time --------------------------------------------------------------------------------------------------
+
+
+def _day_formats() -> tuple[str, str]:
+    return DAY_FORMATS["zh" if (get_language() or "").startswith("zh") else ""]
+
+
+def _weekday_first(day: dt.date, text: str) -> str:
+    weekday = date_format(day, "D")
+    return f"{text} {weekday}" if (get_language() or "").startswith("zh") else f"{weekday} {text}"
+
+
+@register.filter
+def in_zone(value: dt.datetime | None, zone: str) -> dt.datetime | None:
+    """Return the aware instant `value` in the IANA `zone`; nothing stays nothing."""
+    if value is None:
+        return None
+    if timezone.is_naive(value):
+        raise ValueError("A time without a zone cannot be shown: make it aware first.")
+    return value.astimezone(ZoneInfo(zone))
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """Return what people call an IANA zone: the city's name, translated where the site knows it."""
+    return str(ZONE_NAMES.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " "))
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """Return a date with its weekday and year in the page's language."""
+    if value is None:
+        return ""
+    return _weekday_first(value, date_format(value, _day_formats()[1]))
+
+
+@register.filter
+def iso(value: dt.date | dt.datetime | None) -> str:
+    """Return the ISO 8601 form that `<time datetime>` wants."""
+    return value.isoformat() if value else ""
+
+
+@register.simple_tag
+def zone_lines(
+    value: dt.datetime, end: dt.datetime | None = None, first: str = "Asia/Baku", with_day: bool = True
+) -> list[dict[str, Any]]:
+    """Return one line for each zone, the reader's first: `zone`, `name`, `start`, `end`, `text`.
+
+    The second line repeats the day only where it is another day there.
+    """
+    zones = [first, *(zone for zone in BOTH_ZONES if zone != first)]
+    lines: list[dict[str, Any]] = []
+    for zone in zones:
+        start = in_zone(value, zone)
+        stop = in_zone(end, zone)
+        assert start is not None
+        shows_day = with_day if not lines else start.date() != lines[0]["start"].date()
+        lines.append(
+            {
+                "zone": zone,
+                "name": zone_name(zone),
+                "start": start,
+                "end": stop,
+                "text": clock(start, stop, shows_day),
+            }
+        )
+    return lines
+
+
+def clock(start: dt.datetime, end: dt.datetime | None, with_day: bool) -> str:
+    """Return `10:00–10:30`, with the day where asked and the end's day where the range crosses midnight."""
+    text = f"{start:%H:%M}"
+    if with_day:
+        text = f"{day(start.date())}, {text}"
+    if end is None:
+        return text
+    stop = f"{end:%H:%M}"
+    if end.date() != start.date():
+        stop = f"{day(end.date())}, {stop}"
+        return f"{text} – {stop}"
+    return f"{text}–{stop}"
+
+
+@register.simple_tag
+def date_range(start: dt.date | None, end: dt.date | None = None) -> str:
+    """Return a range of days, as short as it can be: `12–15 May 2026`, `2026年5月12日–15日`."""
+    if start is None:
+        return ""
+    short, full = _day_formats()
+    if end is None or end == start:
+        return date_format(start, full)
+    if start.year != end.year:
+        return f"{date_format(start, full)} – {date_format(end, full)}"
+    if short.startswith("n月"):
+        return f"{date_format(start, full)}–{date_format(end, 'j日' if start.month == end.month else short)}"
+    if start.month == end.month:
+        return f"{start.day}–{date_format(end, full)}"
+    return f"{date_format(start, short)} – {date_format(end, full)}"
+
+
+# --- forms -------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Render a bound field's widget with the site's control class, and native pickers for dates and times."""
+    widget = field.field.widget
+    picker = PICKERS.get(type(widget))
+    if picker and widget.input_type == "text":  # type: ignore[attr-defined]
+        kind, pattern = picker
+        widget = type(widget)(attrs={**widget.attrs, "type": kind}, format=pattern)  # type: ignore[call-arg]
+    return field.as_widget(
+        widget, attrs={"class": f"{control_class(widget)} {widget.attrs.get('class', '')}".strip()}
+    )
+
+
+def control_class(widget: forms.Widget) -> str:
+    """Return the CSS class of a widget; hidden and composed widgets have none."""
+    if widget.is_hidden:
+        return ""
+    return next((name for kind, name in CONTROL_CLASSES if isinstance(widget, kind)), "")
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """Return how a bound field is laid out: `hidden`, `choice` (one tick), `choices` (a group) or `text`."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    return "choice" if isinstance(widget, forms.CheckboxInput) else "text"
+
+
+# --- names, languages, tones -------------------------------------------------------------------------------
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff" or "\U00020000" <= letter <= "\U0003134f"
+
+
+@register.filter
+def initials(name: object) -> str:
+    """Return one or two letters for a name: the family name's sign in Han script, else first and last word's."""
+    words = [word for word in str(name or "").split() if word[0].isalnum()]
+    if not words:
+        return ""
+    if _is_han(words[0][0]):
+        return words[0][0]
+    ends = [words[0], words[-1]] if len(words) > 1 else words
+    return "".join(word[0].upper() for word in ends)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's own name (`zh-hans` gives 简体中文), or the code where Django does not know it."""
+    try:
+        return get_language_info(code.lower())["name_local"]
+    except KeyError:
+        return code
+
+
+@register.filter
+def html_lang(code: str | None) -> str:
+    """Return the BCP 47 tag for `lang=`: Django's `zh-hans` is `zh-Hans` there."""
+    head, _sep, script = (code or "").partition("-")
+    return f"{head}-{script.title()}" if len(script) == 4 else (code or "")
+
+
+@register.filter
+def status_tone(code: object) -> str:
+    """Return the tone of a state's code (`accepted` is success); an unknown state is neutral."""
+    return STATUS_TONES.get(str(code).lower().replace("-", "_"), "neutral")
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    """Return the icon that says a status tone without colour."""
+    return TONE_ICONS.get(tone, "")
+
+
+@register.filter
+def note_icon(tone: str) -> str:
+    """Return the icon of an alert's tone."""
+    return NOTE_ICONS.get(tone, "info")
+
+
+@register.filter
+def message_tone(level_tag: str | None) -> str:
+    """Return the alert tone of one of Django's message levels."""
+    return MESSAGE_TONES.get(level_tag or "", "info")
+
+
+@register.filter
+def element_variant(tags: list[str] | None) -> str:
+    """Return the button variant for the tags that allauth puts on its elements."""
+    tags = tags or []
+    for tag, variant in (
+        ("danger", "danger"),
+        ("link", "ghost"),
+        ("outline", "secondary"),
+        ("secondary", "secondary"),
+        ("tool", "ghost"),
+        ("minor", "ghost"),
+    ):
+        if tag in tags:
+            return variant
+    return "primary"
+
+
+@register.filter
+def element_tone(tags: list[str] | None) -> str:
+    """Return the badge tone for the tags that allauth puts on its elements."""
+    return next((tag for tag in tags or [] if tag in ("success", "warning", "danger", "primary")), "neutral")
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: object) -> str:
+    """Return the page's query string with `changes` applied; `None` or an empty text removes a key."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else {}
+    pairs = [
+        (key, value)
+        for key, values in getattr(query, "lists", dict)()
+        for value in values
+        if key not in changes
+    ]
+    pairs += [(key, str(value)) for key, value in changes.items() if value not in (None, "")]
+    return f"?{urlencode(pairs)}"

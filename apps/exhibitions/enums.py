@@ -1,0 +1,41 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Cadence(TextChoices):
+    ANNUAL = "annual", _("every year")
+    BIENNIAL = "biennial", _("every two years")
+    TRIENNIAL = "triennial", _("every three years")
+    TWICE_A_YEAR = "twice_a_year", _("twice a year")
+    QUARTERLY = "quarterly", _("four times a year")
+    IRREGULAR = "irregular", _("irregularly")
+
+
+class CityPattern(TextChoices):
+    FIXED = "fixed", _("one city")
+    ALTERNATING = "alternating", _("alternates between cities")
+    ROTATING = "rotating", _("host city announced each time")
+    SEVERAL = "several", _("several cities in one year")
+
+
+class YearParity(TextChoices):
+    ODD = "odd", _("odd years")
+    EVEN = "even", _("even years")
+
+
+class Season(TextChoices):
+    SPRING = "spring", _("spring")
+    AUTUMN = "autumn", _("autumn")
+
+
+class EditionStatus(TextChoices):
+    """What was announced. Past, running or upcoming is told by the dates, never stored."""
+
+    SCHEDULED = "scheduled", _("scheduled")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class AttendanceRole(TextChoices):
+    VISITS = "visits", _("visits")
+    EXHIBITS = "exhibits", _("exhibits")

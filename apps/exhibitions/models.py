@@ -1,0 +1,169 @@
+"""The calendar of fairs: the recurring exhibition, its dated editions, their phases, and who goes."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.companies.models import Company
+from apps.exhibitions.enums import AttendanceRole, Cadence, CityPattern, EditionStatus, Season, YearParity
+from apps.reference.enums import Confidence, CountryCode
+from apps.reference.models import HsCode, Place, Sector, Sourced, Venue
+
+
+class Exhibition(Sourced):
+    """A recurring fair. Its confidence is about identity (name, city, organiser), not about any date."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=250)
+    acronym = models.CharField(_("acronym"), max_length=60, blank=True)
+    organiser_en = models.CharField(_("organiser (English)"), max_length=400, blank=True)
+    organiser_zh = models.CharField(_("organiser (Chinese)"), max_length=400, blank=True)
+    country = models.CharField(_("country or region"), max_length=2, choices=CountryCode)
+    city_pattern = models.CharField(_("city"), max_length=12, choices=CityPattern, default=CityPattern.FIXED)
+    cities = models.ManyToManyField(Place, related_name="exhibitions", verbose_name=_("cities"), blank=True)
+    venues = models.ManyToManyField(Venue, related_name="exhibitions", verbose_name=_("venues"), blank=True)
+    cadence = models.CharField(_("cadence"), max_length=12, choices=Cadence, blank=True)
+    is_cadence_confirmed = models.BooleanField(_("cadence confirmed"), default=False)
+    year_parity = models.CharField(_("years"), max_length=4, choices=YearParity, blank=True)
+    usual_months = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("usual months"), default=list, blank=True
+    )
+    sectors = models.ManyToManyField(
+        Sector, related_name="exhibitions", verbose_name=_("sectors"), blank=True
+    )
+    hs_chapters = models.ManyToManyField(
+        HsCode, related_name="exhibitions", verbose_name=_("HS chapters"), blank=True
+    )
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    is_website_confirmed = models.BooleanField(_("website confirmed"), default=False)
+    exhibitors_approx = models.PositiveIntegerField(_("exhibitors, about"), null=True, blank=True)
+    area_sqm_approx = models.PositiveIntegerField(_("area in m², about"), null=True, blank=True)
+    scale_year = models.PositiveSmallIntegerField(_("year of these figures"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source_note = models.TextField(_("notes of the source"), blank=True)
+    search_text = models.TextField(editable=False, blank=True)
+
+    class Meta:
+        verbose_name = _("exhibition")
+        verbose_name_plural = _("exhibitions")
+        ordering = ("code",)
+        indexes = (GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="exhibitions_search"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DatedHolding(Sourced):
+    """Days of a fair in local time of its city. A low confidence is never shown as a fact."""
+
+    start_date = models.DateField(_("first day"))
+    end_date = models.DateField(_("last day"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=EditionStatus, default=EditionStatus.SCHEDULED
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_date_publishable(self) -> bool:
+        return self.confidence != Confidence.LOW
+
+
+class Edition(DatedHolding):
+    """One dated holding of an exhibition."""
+
+    key = models.CharField(
+        _("key"), max_length=60, unique=True, help_text=_("stable, for example CANTON-2026-AUTUMN")
+    )
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    exhibition = models.ForeignKey(
+        Exhibition, models.CASCADE, related_name="editions", verbose_name=_("exhibition")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    season = models.CharField(_("season"), max_length=6, choices=Season, blank=True)
+    ordinal = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    name = models.CharField(_("own name"), max_length=250, blank=True)
+    city = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name=_("city")
+    )
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name=_("venue")
+    )
+    sequence = models.PositiveIntegerField(_("calendar sequence"), default=0, editable=False)
+    checked_at = models.DateTimeField(_("last checked"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ("start_date", "id")
+        indexes = (models.Index(fields=["start_date", "id"], name="exhibitions_edition_start"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(end_date__isnull=True) | models.Q(end_date__gte=models.F("start_date")),
+                name="exhibitions_edition_dates_in_order",
+                violation_error_message=_("The last day is before the first day."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name or self.exhibition} {self.year}"
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of the venue, or of the city; mainland China keeps one zone."""
+        if self.venue:
+            return self.venue.time_zone
+        return (self.city.time_zone if self.city else "") or "Asia/Shanghai"
+
+
+class Phase(DatedHolding):
+    """A dated part of an edition, such as one of the three phases of the Canton Fair."""
+
+    key = models.CharField(_("key"), max_length=70, unique=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="phases", verbose_name=_("edition"))
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ("edition", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "number"), name="exhibitions_phase_unique"),
+            models.CheckConstraint(
+                condition=models.Q(end_date__isnull=True) | models.Q(end_date__gte=models.F("start_date")),
+                name="exhibitions_phase_dates_in_order",
+                violation_error_message=_("The last day is before the first day."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.edition} · {self.number}"
+
+
+class Attendance(models.Model):
+    """A company says that it visits or exhibits at an edition."""
+
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="attendances", verbose_name=_("company")
+    )
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="attendances", verbose_name=_("edition")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=AttendanceRole, default=AttendanceRole.VISITS)
+    booth = models.CharField(_("booth"), max_length=40, blank=True)
+    is_public = models.BooleanField(_("visible to others"), default=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = (
+            models.UniqueConstraint(fields=("company", "edition"), name="exhibitions_attendance_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.company} → {self.edition}"

@@ -1,0 +1,13 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from apps.exhibitions.models import Edition, Exhibition
+
+
+@register(Exhibition)
+class ExhibitionTranslation(TranslationOptions):
+    fields = ("name", "note")
+
+
+@register(Edition)
+class EditionTranslation(TranslationOptions):
+    fields = ("name",)

@@ -1,0 +1,38 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ForumState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open for registration")
+    CLOSED = "closed", _("Registration closed")
+    PLANNED = "planned", _("Planned")
+    PUBLISHED = "published", _("Agenda published")
+    RUNNING = "running", _("Under way")
+    FINISHED = "finished", _("Finished")
+
+
+class SessionKind(TextChoices):
+    MEETINGS = "meetings", _("Meetings")
+    PLENARY = "plenary", _("Plenary")
+    BREAK = "break", _("Break")
+
+
+class RegistrationState(TextChoices):
+    PENDING = "pending", _("Waiting for the organiser")
+    APPROVED = "approved", _("Approved")
+    WAITING_LIST = "waiting_list", _("On the waiting list")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class LanguagePair(TextChoices):
+    """What an interpreter works between, both ways. The code is the scheduler's pool name."""
+
+    AZ_ZH = "az-zh", _("Azerbaijani – Chinese")
+    RU_ZH = "ru-zh", _("Russian – Chinese")
+    EN_ZH = "en-zh", _("English – Chinese")
+    TR_ZH = "tr-zh", _("Turkish – Chinese")
+    AZ_EN = "az-en", _("Azerbaijani – English")
+    AZ_RU = "az-ru", _("Azerbaijani – Russian")
+    EN_RU = "en-ru", _("English – Russian")

@@ -1,0 +1,45 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestState(TextChoices):
+    PENDING = "pending", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+
+
+class Wish(TextChoices):
+    MUST = "must", _("Must meet")
+    WOULD = "would", _("Would meet")
+
+
+class PartOfDay(TextChoices):
+    ANY = "any", _("Any time")
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+
+
+class MeetingState(TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class RuleKind(TextChoices):
+    MUST = "must", _("Must meet")
+    MUST_NOT = "must_not", _("Must not meet")
+
+
+class PlanState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Replaced")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class UnplacedReason(TextChoices):
+    PARTICIPANT_FULL = "participant_full", _("A participant has no time left")
+    NO_COMMON_SLOT = "no_common_slot", _("The two have no common slot")
+    TABLES_FULL = "tables_full", _("All tables are taken")
+    INTERPRETERS_FULL = "interpreters_full", _("All interpreters are taken")

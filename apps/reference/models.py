@@ -1,0 +1,166 @@
+"""Facts that everything else refers to. Each row keeps where it came from and how sure we are."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.reference.enums import Confidence, CooperationSide, CountryCode, HolidayCategory, PlaceKind
+
+
+class Sourced(models.Model):
+    """A row with its source and confidence."""
+
+    source = models.TextField(_("source"), blank=True)
+    confidence = models.CharField(
+        _("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Sector(Sourced):
+    """A branch of the economy: level 1, and level 2 below it."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    label = models.CharField(_("label"), max_length=200)
+    hs_codes = ArrayField(
+        models.CharField(max_length=6), verbose_name=_("HS codes"), default=list, blank=True
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CooperationType(Sourced):
+    """What a listing is about (sell, distribute, invest …), with the type that answers it."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    side = models.CharField(_("side"), max_length=6, choices=CooperationSide)
+    group = models.CharField(_("group"), max_length=40)
+    complement = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complement")
+    )
+    label = models.CharField(_("label"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("cooperation type")
+        verbose_name_plural = _("cooperation types")
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class HsCode(Sourced):
+    """A chapter (2 digits) or heading (4 digits) of the Harmonized System 2022."""
+
+    code = models.CharField(_("code"), max_length=6, unique=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    label = models.CharField(_("label"), max_length=600)
+    is_in_use = models.BooleanField(_("in use"), default=True)
+    search_text = models.TextField(editable=False, blank=True)
+
+    class Meta:
+        verbose_name = _("HS code")
+        verbose_name_plural = _("HS codes")
+        ordering = ("code",)
+        indexes = (GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="reference_hs_search"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+
+class Place(Sourced):
+    """A city or province where fairs are held or companies sit."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind)
+    country = models.CharField(_("country or region"), max_length=2, choices=CountryCode)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    search_text = models.TextField(editable=False, blank=True)
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ("country", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Venue(Sourced):
+    """A hall or complex where fairs and forums take place."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    city = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="venues", verbose_name=_("city")
+    )
+    time_zone = models.CharField(_("time zone"), max_length=40)
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Holiday(Sourced):
+    """A public holiday, a substituted day off or a working weekend."""
+
+    country = models.CharField(_("country or region"), max_length=2, choices=CountryCode)
+    date = models.DateField(_("date"))
+    category = models.CharField(_("category"), max_length=20, choices=HolidayCategory)
+    name = models.CharField(_("name"), max_length=200)
+    source_note = models.CharField(_("note of the source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ("date", "country")
+        constraints = (
+            models.UniqueConstraint(fields=("country", "date", "category"), name="reference_holiday_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+class Institution(Sourced):
+    """A ministry, agency or chamber of the corridor."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    country = models.CharField(_("country"), max_length=3, help_text=_("INT for international bodies"))
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(_("role"), max_length=300, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ("country", "code")
+
+    def __str__(self) -> str:
+        return self.name
