@@ -37,6 +37,13 @@ class InvalidInput(DomainError):
         self.field = field
 
 
+class NotFound(DomainError):
+    """There is no such object, or it is not for this person to see: the two are not told apart."""
+
+    status = 404
+    code = "not_found"
+
+
 class NotAllowed(DomainError):
     """The object may be seen by this person, but the act is not theirs."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,5 @@ def renew(run: LeasedRun, *, now: datetime, lease: timedelta, progress: int) -> 
 
 def lock_held(run: Run) -> Run | None:
     """Lock the run's row for finishing it; None when this holder has lost it. Call inside a transaction."""
-    assert transaction.get_connection().in_atomic_block
     rows = type(run)._default_manager.select_for_update().filter(pk=run.pk, attempts=run.attempts)
     return rows.filter(state=RunState.RUNNING).first()

@@ -90,8 +90,8 @@ class CooperationGroup(StrEnum):
 class HolidayCategory(StrEnum):
     """What a day of the calendar means for work.
 
-    ``PUBLIC`` is a day off; ``OBSERVANCE`` a working memorial day; ``HALF_DAY`` half a day off for some people;
-    ``WORKING_WEEKEND`` a Saturday or Sunday that is worked.
+    ``PUBLIC`` is a day off; ``OBSERVANCE`` a working memorial day; ``HALF_DAY`` half a day off for some
+    people; ``WORKING_WEEKEND`` a Saturday or Sunday that is worked.
     """
 
     PUBLIC = "public"
