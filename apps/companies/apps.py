@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class CompaniesConfig(AppConfig):
     name = "apps.companies"
     verbose_name = _("Companies")
+
+    def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from apps.companies import models, notices
+
+        notices.register_notices()
+        derived = ["search_text", "sort_key", "updated_at", "version"]
+        auditlog.register(models.Company, exclude_fields=derived)
+        for model in (models.Person, models.Listing, models.Membership):
+            auditlog.register(model)

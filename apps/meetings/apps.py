@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class MeetingsConfig(AppConfig):
     name = "apps.meetings"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from apps.meetings import handlers, models, notices
+
+        notices.register_notices()
+        handlers.register_handlers()
+        auditlog.register(models.Meeting, exclude_fields=["updated_at"])
+        for model in (models.MeetingRequest, models.PairRule, models.Plan):
+            auditlog.register(model)

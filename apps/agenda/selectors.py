@@ -1,0 +1,114 @@
+"""One person's agenda: the meetings at which they sit or for which they answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.agenda.models import CalendarToken
+from apps.companies.models import Company, Membership, Person
+from apps.companies.permissions import MANAGING_ROLES
+from apps.forums.models import Forum
+from apps.meetings.models import Meeting
+from apps.meetings.selectors import with_places
+
+_SALT = "agenda.feed"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One meeting from the reader's side."""
+
+    meeting: Meeting
+    company: Company
+    counterpart: Company
+    own_people: list[Person]
+    people: list[Person]
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    table: str
+    hall: str
+    interpreter: str
+    forum: Forum | None
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDay:
+    day: date
+    items: list[AgendaItem] = field(default_factory=list)
+
+
+def agenda_meetings(user: User) -> QuerySet[Meeting]:
+    """Return the meetings at which the user sits, and all of the companies for which they act."""
+    managed = Membership.objects.filter(user=user, role__in=MANAGING_ROLES).values("company_id")
+    mine = Q(request__sender__in=managed) | Q(request__recipient__in=managed) | Q(seats__person__user=user)
+    ids = Meeting.objects.filter(mine).values("pk")
+    return with_places(Meeting.objects.filter(pk__in=ids)).order_by("starts_at", "pk")
+
+
+def agenda_items(user: User) -> list[AgendaItem]:
+    """Return the user's agenda in order of time, cancelled meetings included, in a fixed number of queries."""
+    mine = set(Membership.objects.filter(user=user).values_list("company_id", flat=True))
+    return [item_of(meeting, mine) for meeting in agenda_meetings(user)]
+
+
+def agenda_of(user: User) -> list[AgendaDay]:
+    """Return the agenda by days of the place where each meeting is."""
+    days: dict[date, AgendaDay] = {}
+    for item in agenda_items(user):
+        day = item.starts_at.astimezone(ZoneInfo(item.time_zone)).date()
+        days.setdefault(day, AgendaDay(day)).items.append(item)
+    return [days[day] for day in sorted(days)]
+
+
+def item_of(meeting: Meeting, mine: Iterable[int]) -> AgendaItem:
+    """Return the meeting as seen from the side whose company is in `mine`."""
+    request = meeting.request
+    is_sender = request.sender_id in mine
+    company, counterpart = (
+        (request.sender, request.recipient) if is_sender else (request.recipient, request.sender)
+    )
+    seats = [seat for seat in meeting.people_seats if seat.person]
+    forum = meeting.forum
+    return AgendaItem(
+        meeting=meeting,
+        company=company,
+        counterpart=counterpart,
+        own_people=[seat.person for seat in seats if seat.company_id == company.pk],
+        people=[seat.person for seat in seats if seat.company_id == counterpart.pk],
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        time_zone=forum.time_zone if forum else "Asia/Shanghai",
+        table=meeting.table.label if meeting.table else meeting.booth,
+        hall=meeting.table.hall if meeting.table else "",
+        interpreter=meeting.interpreter.name if meeting.interpreter else "",
+        forum=forum,
+        is_cancelled=not meeting.is_live,
+    )
+
+
+def feed_url(user: User) -> str | None:
+    """Return the path of the user's private calendar, or None while they have none."""
+    token = CalendarToken.objects.filter(user=user, revoked_at=None).first()
+    return reverse("feeds:agenda", args=[sign(token)]) if token else None
+
+
+def sign(token: CalendarToken) -> str:
+    return signing.Signer(salt=_SALT).sign(token.public_id).replace(":", "~")
+
+
+def user_of_feed(signed: str) -> User | None:
+    """Return whose calendar this address opens; None when it was revoked, or made up."""
+    try:
+        public_id = signing.Signer(salt=_SALT).unsign(signed.replace("~", ":"))
+    except signing.BadSignature:
+        return None
+    token = CalendarToken.objects.filter(public_id=public_id, revoked_at=None).select_related("user").first()
+    return token.user if token and token.user.is_active else None

@@ -1,0 +1,121 @@
+"""Companies as this or that person may see them."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.accounts.selectors import country_desks
+from apps.companies.enums import VerificationState
+from apps.companies.models import Company, Listing, Membership, Person
+from apps.companies.permissions import MANAGING_ROLES
+from apps.core.errors import NotFound
+
+Viewer = User | AnonymousUser
+
+
+def no_such_company() -> NotFound:
+    return NotFound(_("There is no such company, or it is not for you to see."))
+
+
+def companies_of(user: Viewer) -> QuerySet[Company]:
+    """Return the companies of which the user is a member, oldest membership first."""
+    if not isinstance(user, User):
+        return Company.objects.none()
+    return Company.objects.filter(memberships__user=user).order_by("memberships__created_at", "pk")
+
+
+def managed_companies(user: Viewer) -> QuerySet[Company]:
+    """Return the companies for which the user may act."""
+    if not isinstance(user, User):
+        return Company.objects.none()
+    rows = Company.objects.filter(memberships__user=user, memberships__role__in=MANAGING_ROLES)
+    return rows.order_by("memberships__created_at", "pk")
+
+
+def visible_companies(viewer: Viewer) -> QuerySet[Company]:
+    """Return verified companies that show themselves, and the viewer's own in any state."""
+    shown = Q(verification_state=VerificationState.VERIFIED, is_visible=True)
+    if isinstance(viewer, User):
+        shown |= Q(pk__in=Membership.objects.filter(user=viewer).values("company_id"))
+    return Company.objects.filter(shown)
+
+
+def visible_company(viewer: Viewer, public_id: str) -> Company:
+    """Return a company with what its page shows, or raise NotFound."""
+    listings = Listing.objects.filter(is_active=True).select_related("cooperation_type", "sector")
+    rows = (
+        visible_companies(viewer)
+        .select_related("city")
+        .prefetch_related(
+            "sectors",
+            "texts",
+            Prefetch("listings", listings.prefetch_related("hs_codes", "texts"), to_attr="active_listings"),
+        )
+    )
+    company = rows.filter(public_id=public_id).first()
+    if company is None:
+        raise no_such_company()
+    return company
+
+
+def own_company(user: Viewer, public_id: str) -> Company:
+    """Return a company of which the user is a member, or raise NotFound."""
+    company = companies_of(user).select_related("city").filter(public_id=public_id).first()
+    if company is None:
+        raise no_such_company()
+    return company
+
+
+def managed_company(user: Viewer, public_id: str) -> Company:
+    """Return a company for which the user may act, or raise NotFound."""
+    company = managed_companies(user).filter(public_id=public_id).first()
+    if company is None:
+        raise no_such_company()
+    return company
+
+
+def people_of(company: Company) -> QuerySet[Person]:
+    return company.people.filter(left_at=None).select_related("user")
+
+
+def listings_of(company: Company) -> QuerySet[Listing]:
+    rows = company.listings.filter(is_active=True).select_related("cooperation_type", "sector")
+    return rows.prefetch_related("hs_codes", "texts").order_by("side", "pk")
+
+
+def managers_of(companies: Iterable[Company]) -> list[User]:
+    """Return the users who act for any of these companies and can be written to, in a stable order."""
+    rows = User.objects.filter(
+        is_active=True, memberships__company__in=list(companies), memberships__role__in=MANAGING_ROLES
+    )
+    return list(rows.distinct().order_by("pk"))
+
+
+def companies_for_organiser(user: User) -> QuerySet[Company]:
+    """Return the companies that an organiser may review: a country desk sees its own country's."""
+    rows = Company.objects.select_related("city")
+    desks = country_desks(user)
+    return rows.filter(country__in=desks) if desks else rows
+
+
+def waiting_for_verification(user: User) -> QuerySet[Company]:
+    """Return the verification queue, the longest waiting first."""
+    rows = companies_for_organiser(user).filter(verification_state=VerificationState.SUBMITTED)
+    return rows.order_by("submitted_at", "pk")
+
+
+def missing_for_verification(company: Company) -> list[str]:
+    """Return what has still to be filled before the company can be submitted, as sentences."""
+    missing = []
+    if not company.description:
+        missing.append(_("Say in a few sentences what the company does."))
+    if company.city_id is None and not company.address:
+        missing.append(_("Say where the company sits."))
+    if not company.listings.filter(is_active=True).exists():
+        missing.append(_("Add at least one line that you offer or seek."))
+    if not people_of(company).exists():
+        missing.append(_("Name at least one person of the company."))
+    return [str(sentence) for sentence in missing]

@@ -1,0 +1,60 @@
+"""The people of a company, with or without an account."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.companies.events import PersonLeft
+from apps.companies.models import Company, Person
+from apps.companies.permissions import require_manager
+from apps.core.errors import InvalidInput
+from apps.core.events import publish
+from apps.core.text import clean
+
+_TEXTS = (
+    "family_name", "given_name", "patronymic", "native_name", "latin_name", "form_of_address", "job_title",
+    "job_title_en", "email", "phone", "wechat_id",
+)  # fmt: skip
+
+
+@transaction.atomic
+def add_person(
+    *, user: User, company: Company, languages: Sequence[str] = (), account: User | None = None, **texts: str
+) -> Person:
+    """Add someone of the company; `account` ties them to a user, who then sees their own agenda."""
+    require_manager(user, company)
+    person = Person(company=company, user=account, languages=list(languages))
+    _write(person, texts)
+    person.save()
+    return person
+
+
+@transaction.atomic
+def change_person(*, user: User, person: Person, languages: Sequence[str], **texts: str) -> Person:
+    require_manager(user, person.company)
+    _write(person, texts)
+    person.languages = list(languages)
+    person.save(update_fields=[*texts, "languages"])
+    return person
+
+
+@transaction.atomic
+def person_leaves(*, user: User, person: Person) -> None:
+    """Note that someone has left; apps above take them out of what is still to come."""
+    require_manager(user, person.company)
+    person.left_at = timezone.now()
+    person.save(update_fields=["left_at"])
+    publish(PersonLeft(person_id=person.pk, company_id=person.company_id))
+
+
+def _write(person: Person, texts: dict[str, str]) -> None:
+    unknown = set(texts) - set(_TEXTS)
+    if unknown:
+        raise TypeError(f"A person has no {', '.join(sorted(unknown))}.")
+    for name, value in texts.items():
+        setattr(person, name, clean(value))
+    if not person.family_name and not person.native_name:
+        raise InvalidInput(_("A person has at least a family name."), field="family_name")

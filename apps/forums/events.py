@@ -1,0 +1,31 @@
+"""What happens in forums, for the apps above. Published inside the transaction that did it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationApproved:
+    forum_id: int
+    company_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationEnded:
+    """Cancelled by the company or declined after approval: it takes part no longer."""
+
+    forum_id: int
+    company_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateRemoved:
+    forum_id: int
+    company_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsReplaced:
+    """The slots are about to be laid out anew; whoever has placed something in them objects."""
+
+    forum_id: int

@@ -1,0 +1,33 @@
+"""What happens to companies and changes who takes part in forums."""
+
+from django.utils.translation import gettext as _
+
+from apps.companies.events import PersonLeft, VerificationLost
+from apps.core.events import publish, subscribe
+from apps.forums.enums import ForumState, RegistrationState
+from apps.forums.events import DelegateRemoved
+from apps.forums.models import Delegate, Registration
+from apps.forums.services.registrations import end_registration
+
+
+def end_registrations(event: VerificationLost) -> None:
+    """A company that is no longer verified takes part in nothing that is still to come."""
+    rows = Registration.objects.filter(
+        company_id=event.company_id, state__in=(RegistrationState.PENDING, RegistrationState.APPROVED)
+    )
+    for registration in rows.exclude(forum__state=ForumState.FINISHED).order_by("pk"):
+        end_registration(registration, reason=_("The company is no longer verified."))
+
+
+def remove_delegates(event: PersonLeft) -> None:
+    rows = Delegate.objects.filter(person_id=event.person_id).exclude(
+        registration__forum__state=ForumState.FINISHED
+    )
+    for delegate in rows.select_related("registration").order_by("pk"):
+        registration = delegate.registration
+        publish(DelegateRemoved(registration.forum_id, registration.company_id, event.person_id))
+
+
+def register_handlers() -> None:
+    subscribe(VerificationLost, end_registrations)
+    subscribe(PersonLeft, remove_delegates)

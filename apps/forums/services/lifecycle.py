@@ -1,0 +1,51 @@
+"""The steps of a forum's life."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.errors import InvalidInput, InvalidTransition
+from apps.forums.enums import ForumState as State
+from apps.forums.models import Forum
+from apps.forums.permissions import require_organiser
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    State.DRAFT: frozenset({State.OPEN}),
+    State.OPEN: frozenset({State.CLOSED, State.PLANNED}),
+    State.CLOSED: frozenset({State.OPEN, State.PLANNED}),
+    State.PLANNED: frozenset({State.CLOSED, State.PUBLISHED}),
+    State.PUBLISHED: frozenset({State.RUNNING}),
+    State.RUNNING: frozenset({State.FINISHED}),
+    State.FINISHED: frozenset(),
+}
+
+
+@transaction.atomic
+def move_forum(*, user: User, forum: Forum, state: State) -> Forum:
+    """Take the forum to its next step, after checking that the step can be taken."""
+    require_organiser(user, forum)
+    forum = Forum.objects.select_for_update().get(pk=forum.pk)
+    return advance(forum, state)
+
+
+def advance(forum: Forum, state: State) -> Forum:
+    """Change the state of a locked forum; for services that have already checked who asks."""
+    if state not in TRANSITIONS[forum.state]:
+        raise InvalidTransition(
+            _("A forum that is “%(current)s” cannot become “%(wanted)s”.")
+            % {"current": State(forum.state).label, "wanted": state.label},
+            current=forum.state,
+            wanted=state,
+        )
+    if state == State.OPEN:
+        _require_programme(forum)
+    forum.state = state
+    forum.save(update_fields=["state", "updated_at"])
+    return forum
+
+
+def _require_programme(forum: Forum) -> None:
+    if not forum.slots.exists():
+        raise InvalidInput(_("Add a session for meetings and lay out its slots before you open the forum."))
+    if not forum.tables.exists():
+        raise InvalidInput(_("Add tables before you open the forum."))

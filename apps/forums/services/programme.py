@@ -1,0 +1,102 @@
+"""Slots, tables, interpreters and absences."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.companies.permissions import may_manage
+from apps.core.errors import InvalidInput, NotFound
+from apps.core.events import publish
+from apps.core.text import clean
+from apps.forums.enums import SessionKind
+from apps.forums.events import SlotsReplaced
+from apps.forums.models import Delegate, Forum, ForumInterpreter, Interpreter, Session, Slot, Table
+from apps.forums.permissions import require_organiser
+
+MAX_TABLES = 500
+
+
+@transaction.atomic
+def lay_out_slots(*, user: User, forum: Forum) -> list[Slot]:
+    """Cut the meeting sessions into slots, numbered through the forum; earlier slots are replaced.
+
+    Raises Conflict (from above) while meetings or requests rest on the old slots.
+    """
+    require_organiser(user, forum)
+    forum = Forum.objects.select_for_update().get(pk=forum.pk)
+    return replace_slots(forum)
+
+
+def replace_slots(forum: Forum) -> list[Slot]:
+    """Lay out the slots of a locked forum; for services that have already checked who asks."""
+    sessions = list(forum.sessions.filter(kind=SessionKind.MEETINGS).order_by("starts_at"))
+    if not sessions:
+        raise InvalidInput(_("The programme has no session for meetings yet."))
+    _refuse_overlap(sessions)
+    publish(SlotsReplaced(forum.pk))
+    forum.slots.all().delete()
+    length, gap = timedelta(minutes=forum.slot_minutes), timedelta(minutes=forum.gap_minutes)
+    times = [(session, start) for session in sessions for start in _starts(session, length, gap)]
+    if not times:
+        raise InvalidInput(_("The sessions are shorter than one meeting."))
+    return Slot.objects.bulk_create(
+        Slot(forum=forum, session=session, number=number, starts_at=start, ends_at=start + length)
+        for number, (session, start) in enumerate(times, start=1)
+    )
+
+
+def _starts(session: Session, length: timedelta, gap: timedelta) -> Iterator[datetime]:
+    start = session.starts_at
+    while start + length <= session.ends_at:
+        yield start
+        start += length + gap
+
+
+def _refuse_overlap(sessions: list[Session]) -> None:
+    for earlier, later in pairwise(sessions):
+        if later.starts_at < earlier.ends_at:
+            raise InvalidInput(
+                _("The sessions “%(first)s” and “%(second)s” overlap.") % {"first": earlier, "second": later}
+            )
+
+
+@transaction.atomic
+def add_tables(*, user: User, forum: Forum, count: int, hall: str = "", prefix: str = "") -> list[Table]:
+    """Add `count` tables, numbered after those that are there."""
+    require_organiser(user, forum)
+    Forum.objects.select_for_update().get(pk=forum.pk)
+    there = forum.tables.count()
+    if not 1 <= count <= MAX_TABLES - there:
+        raise InvalidInput(_("A forum has at most %(most)d tables.") % {"most": MAX_TABLES}, field="count")
+    position = forum.tables.aggregate(last=Max("position"))["last"] or 0
+    taken = set(forum.tables.values_list("label", flat=True))
+    labels = (f"{clean(prefix)}{number}" for number in range(1, 10 * MAX_TABLES))
+    free = (label for label in labels if label not in taken)
+    return Table.objects.bulk_create(
+        Table(forum=forum, label=next(free), hall=clean(hall), position=position + place)
+        for place in range(1, count + 1)
+    )
+
+
+@transaction.atomic
+def engage_interpreter(*, user: User, forum: Forum, interpreter: Interpreter) -> ForumInterpreter:
+    """Engage an interpreter for the forum; a second time changes nothing."""
+    require_organiser(user, forum)
+    engagement, _created = ForumInterpreter.objects.get_or_create(forum=forum, interpreter=interpreter)
+    return engagement
+
+
+@transaction.atomic
+def block_delegate_slots(*, user: User, delegate: Delegate, slots: Collection[Slot]) -> None:
+    """Say in which slots a delegate is not there; by the company's manager or the organiser."""
+    forum = delegate.registration.forum
+    if not may_manage(user, delegate.registration.company):
+        require_organiser(user, forum)
+    if any(slot.forum_id != forum.pk for slot in slots):
+        raise NotFound(_("This forum has no such slot."))
+    delegate.blocked_slots.set(slots)

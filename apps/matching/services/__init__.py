@@ -1,0 +1,5 @@
+"""Every act that changes suggestions, by the user's verb."""
+
+from apps.matching.services.runs import ask_for_scores, carry_out_run, queue_runs, touch_scores
+
+__all__ = ["ask_for_scores", "carry_out_run", "queue_runs", "touch_scores"]

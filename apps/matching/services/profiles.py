@@ -1,0 +1,112 @@
+"""From the companies' rows to the ranker's profiles. Ids are the rows' own, as text."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
+
+from apps.companies.models import Company, Listing
+from apps.companies.selectors import visible_companies
+from apps.exhibitions.models import Attendance
+from apps.forums.enums import LanguagePair, RegistrationState
+from apps.forums.models import Forum, Registration
+from apps.forums.selectors import approved_companies
+from apps.matching.ranker.types import Line, Profile, Rules, Tables
+from apps.meetings.selectors import must_not_meet
+from apps.reference.enums import ListingSide
+from apps.reference.models import CooperationType, Sector
+
+# Kinds of cooperation so particular that asking for one and offering it is a reason by itself.
+SPEAKS_ALONE_GROUPS = frozenset({"finance", "logistics", "capacity", "services", "technology"})
+
+
+def profiles_of(forum: Forum | None, *, now: datetime) -> list[Profile]:
+    """Return who can be suggested: a forum's participants, or without a forum every visible verified company."""
+    rows = approved_companies(forum) if forum else visible_companies(AnonymousUser())
+    listings = Listing.objects.filter(is_active=True).select_related("cooperation_type", "sector")
+    companies = list(
+        rows.order_by("pk").prefetch_related(
+            Prefetch(
+                "listings", listings.prefetch_related("hs_codes").order_by("pk"), to_attr="active_listings"
+            )
+        )
+    )
+    events = _events_of(companies)
+    capacity = float(forum.slots.count()) if forum else 20.0
+    return [_profile(company, events.get(company.pk, frozenset()), capacity, now) for company in companies]
+
+
+def tables_of(forum: Forum | None) -> Tables:
+    """Return the vocabularies that the ranker compares with."""
+    types = list(CooperationType.objects.select_related("complement"))
+    sectors = Sector.objects.select_related("parent")
+    return Tables(
+        complements={kind.code: kind.complement.code for kind in types if kind.complement},
+        sectors={sector.code: sector.parent.code if sector.parent else "" for sector in sectors},
+        speaks_alone=frozenset(kind.code for kind in types if kind.group in SPEAKS_ALONE_GROUPS),
+        interpreted=_interpreted(forum),
+    )
+
+
+def rules_of(forum: Forum | None) -> Rules:
+    """Return who may be suggested to whom: nobody across a must-not-meet rule."""
+    apart = (tuple(sorted(pair)) for pair in must_not_meet(forum) if len(pair) == 2)
+    return Rules(
+        forbidden=frozenset((str(one), str(two)) for one, two in apart),
+        same_country=forum is not None and not forum.cross_country_only,
+    )
+
+
+def _profile(company: Company, events: frozenset[str], capacity: float, now: datetime) -> Profile:
+    lines = {side: [] for side in ListingSide.values}
+    for listing in company.active_listings:
+        lines[listing.side].append(_line(listing))
+    return Profile(
+        id=str(company.pk),
+        country=company.country,
+        languages=tuple(company.languages),
+        offers=tuple(lines[ListingSide.OFFER]),
+        seeks=tuple(lines[ListingSide.SEEK]),
+        attending=events,
+        verified=company.is_verified,
+        updated_days_ago=max(0.0, (now - company.updated_at).total_seconds() / 86_400),
+        capacity=max(capacity, 1.0),
+    )
+
+
+def _line(listing: Listing) -> Line:
+    return Line(
+        id=str(listing.pk),
+        cooperation_type=listing.cooperation_type.code,
+        sector=listing.sector.code,
+        hs=tuple(code.code for code in listing.hs_codes.all()),
+        text=listing.text,
+        language=listing.language,
+        quantity=float(listing.quantity) if listing.quantity is not None else None,
+        unit=listing.unit,
+    )
+
+
+def _events_of(companies: Iterable[Company]) -> dict[int, frozenset[str]]:
+    """Return the editions and forums at which each company can be met; hidden attendances do not count."""
+    ids = [company.pk for company in companies]
+    found: dict[int, set[str]] = {pk: set() for pk in ids}
+    going = Attendance.objects.filter(company__in=ids, is_public=True)
+    for company_id, edition_id in going.values_list("company_id", "edition_id"):
+        found[company_id].add(f"edition:{edition_id}")
+    taking_part = Registration.objects.filter(company__in=ids, state=RegistrationState.APPROVED)
+    for company_id, forum_id in taking_part.values_list("company_id", "forum_id"):
+        found[company_id].add(f"forum:{forum_id}")
+    return {pk: frozenset(events) for pk, events in found.items()}
+
+
+def _interpreted(forum: Forum | None) -> frozenset[frozenset[str]]:
+    if forum is None:
+        return frozenset()
+    engaged = forum.engagements.values_list("interpreter__pairs", flat=True)
+    return frozenset(_spoken(pair) for pairs in engaged for pair in pairs if pair in LanguagePair.values)
+
+
+def _spoken(pair: str) -> frozenset[str]:
+    return frozenset("zh-hans" if code == "zh" else code for code in pair.split("-"))

@@ -1,0 +1,46 @@
+"""What happens below and touches requests and meetings, in the same transaction."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apps.core.errors import Conflict
+from apps.core.events import subscribe
+from apps.forums.events import DelegateRemoved, RegistrationEnded, SlotsReplaced
+from apps.meetings.enums import MeetingState
+from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest
+from apps.meetings.services.notices import drop_meeting
+from apps.meetings.services.requests import withdraw_all
+
+
+def end_requests(event: RegistrationEnded) -> None:
+    """A company that takes part no longer meets nobody there."""
+    of_company = Q(sender_id=event.company_id) | Q(recipient_id=event.company_id)
+    rows = MeetingRequest.objects.filter(of_company, forum_id=event.forum_id, state__in=LIVE_REQUEST_STATES)
+    withdraw_all(rows)
+
+
+def free_seats(event: DelegateRemoved) -> None:
+    """Meetings of somebody who no longer comes are cancelled; the next plan gives them to a colleague."""
+    rows = Meeting.objects.select_for_update(of=("self",)).filter(
+        forum_id=event.forum_id,
+        state=MeetingState.SCHEDULED,
+        seats__person_id=event.person_id,
+        seats__company_id=event.company_id,
+    )
+    for meeting in rows.select_related("request__sender", "request__recipient").order_by("pk"):
+        drop_meeting(meeting, user=None, reason=_("The person at the table does not come."))
+
+
+def protect_slots(event: SlotsReplaced) -> None:
+    """Slots in which meetings were placed are not thrown away."""
+    if Meeting.objects.filter(forum_id=event.forum_id).exists():
+        raise Conflict(
+            _("Meetings are placed in these slots already: they cannot be laid out anew."),
+            code="slots_in_use",
+        )
+
+
+def register_handlers() -> None:
+    subscribe(RegistrationEnded, end_requests)
+    subscribe(DelegateRemoved, free_seats)
+    subscribe(SlotsReplaced, protect_slots)

@@ -1,0 +1,186 @@
+"""How the mails of this app read. Each names the time in both zones, and is due only while it is true."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.core.time import BAKU, SHANGHAI
+from apps.forums.models import Forum
+from apps.meetings.enums import MeetingState, PlanState, RequestState
+from apps.meetings.models import Meeting, MeetingRequest, Plan
+from apps.meetings.selectors import with_places
+from apps.meetings.services.notices import CANCELLED_KIND, PUBLISHED_KIND, REMINDER_KIND
+from apps.meetings.services.requests import ANSWERED_KIND, REQUESTED_KIND
+from apps.notifications.renderers import (
+    InboxLine,
+    Message,
+    Payload,
+    RenderContext,
+    message_from_templates,
+    register,
+)
+
+
+class RequestNotice:
+    """Somebody asks for a meeting, or has answered."""
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        request = _request(payload)
+        headline = _request_headline(request, payload)
+        return message_from_templates(
+            subject=headline,
+            template="meetings/mail/request",
+            values={
+                "request": request,
+                "headline": headline,
+                "is_new": payload["state"] == RequestState.PENDING,
+                "url": context.site_url + reverse("meetings:request", args=[request.public_id]),
+            },
+        )
+
+    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
+        request = _request(payload)
+        return InboxLine(
+            _request_headline(request, payload), reverse("meetings:request", args=[request.public_id])
+        )
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        return MeetingRequest.objects.filter(public_id=payload["request"], state=payload["state"]).exists()
+
+
+class PublishedNotice:
+    """The organiser has published the plan: one mail, however many meetings."""
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        plan = Plan.objects.select_related("forum").get(public_id=payload["plan"])
+        headline = _published_headline(plan.forum)
+        return message_from_templates(
+            subject=headline,
+            template="meetings/mail/published",
+            values={
+                "forum": plan.forum,
+                "headline": headline,
+                "url": context.site_url + reverse("agenda:show"),
+            },
+        )
+
+    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
+        forum = Forum.objects.get(public_id=payload["forum"])
+        return InboxLine(_published_headline(forum), reverse("agenda:show"))
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        return Plan.objects.filter(public_id=payload["plan"], state=PlanState.PUBLISHED).exists()
+
+
+class ReminderNotice:
+    """A meeting is near. Only for a live meeting whose time is still the one that the reminder was made for."""
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        meeting = _meeting(payload)
+        headline = _("Meeting %(time)s: %(companies)s") % {
+            "time": _first_zone(meeting, context.time_zone),
+            "companies": _companies(meeting),
+        }
+        return message_from_templates(
+            subject=headline, template="meetings/mail/reminder", values=_values(meeting, headline, context)
+        )
+
+    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
+        meeting = _meeting(payload)
+        text = _("Soon: %(companies)s, %(time)s") % {
+            "companies": _companies(meeting),
+            "time": _first_zone(meeting, context.time_zone),
+        }
+        return InboxLine(text, reverse("meetings:meeting", args=[meeting.public_id]))
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        return Meeting.objects.filter(
+            public_id=payload["meeting"],
+            sequence=payload["sequence"],
+            state=MeetingState.SCHEDULED,
+            starts_at__gt=now,
+        ).exists()
+
+
+class CancelledNotice:
+    """A meeting does not take place."""
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        meeting = _meeting(payload)
+        headline = _cancelled_headline(meeting)
+        return message_from_templates(
+            subject=headline, template="meetings/mail/cancelled", values=_values(meeting, headline, context)
+        )
+
+    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
+        meeting = _meeting(payload)
+        return InboxLine(_cancelled_headline(meeting), reverse("meetings:meeting", args=[meeting.public_id]))
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        return Meeting.objects.filter(
+            public_id=payload["meeting"], state=MeetingState.CANCELLED, ends_at__gt=now
+        ).exists()
+
+
+def _request(payload: Payload) -> MeetingRequest:
+    rows = MeetingRequest.objects.select_related("sender", "recipient", "forum", "edition__exhibition")
+    return rows.get(public_id=payload["request"])
+
+
+def _meeting(payload: Payload) -> Meeting:
+    return with_places(Meeting.objects.filter(public_id=payload["meeting"])).get()
+
+
+def _request_headline(request: MeetingRequest, payload: Payload) -> str:
+    values = {"sender": request.sender, "recipient": request.recipient}
+    sentences: Mapping[str, str] = {
+        RequestState.PENDING: _("%(sender)s asks you for a meeting"),
+        RequestState.ACCEPTED: _("%(recipient)s has accepted your request for a meeting"),
+        RequestState.DECLINED: _("%(recipient)s has declined your request for a meeting"),
+        RequestState.WITHDRAWN: _("%(sender)s has withdrawn the request for a meeting"),
+        RequestState.EXPIRED: _("Your request to %(recipient)s was not answered in time"),
+    }
+    return sentences[str(payload["state"])] % values
+
+
+def _published_headline(forum: Forum) -> str:
+    return _("Your agenda is ready: %(forum)s") % {"forum": forum}
+
+
+def _cancelled_headline(meeting: Meeting) -> str:
+    return _("Cancelled: %(companies)s") % {"companies": _companies(meeting)}
+
+
+def _companies(meeting: Meeting) -> str:
+    return f"{meeting.request.sender} – {meeting.request.recipient}"
+
+
+def _first_zone(meeting: Meeting, zone: str) -> str:
+    local = meeting.starts_at.astimezone(ZoneInfo(zone))
+    return date_format(local, "j M, H:i")
+
+
+def _values(meeting: Meeting, headline: str, context: RenderContext) -> dict[str, object]:
+    return {
+        "meeting": meeting,
+        "headline": headline,
+        "times": [_zone_line(meeting, zone) for zone in (SHANGHAI, BAKU)],
+        "url": context.site_url + reverse("meetings:meeting", args=[meeting.public_id]),
+    }
+
+
+def _zone_line(meeting: Meeting, zone: ZoneInfo) -> dict[str, str]:
+    start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
+    return {"when": f"{date_format(start, 'DATE_FORMAT')}, {start:%H:%M}–{end:%H:%M}", "zone": zone.key}
+
+
+def register_notices() -> None:
+    register(REQUESTED_KIND, RequestNotice())
+    register(ANSWERED_KIND, RequestNotice())
+    register(PUBLISHED_KIND, PublishedNotice())
+    register(REMINDER_KIND, ReminderNotice())
+    register(CANCELLED_KIND, CancelledNotice())

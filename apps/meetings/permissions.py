@@ -1,0 +1,28 @@
+"""Who may act on a request or a meeting."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.companies.models import Company
+from apps.companies.selectors import managed_companies
+from apps.core.errors import NotAllowed, NotFound
+from apps.meetings.models import MeetingRequest
+
+
+def no_such_request() -> NotFound:
+    return NotFound(_("There is no such meeting request, or it is not for you to see."))
+
+
+def no_such_meeting() -> NotFound:
+    return NotFound(_("There is no such meeting, or it is not for you to see."))
+
+
+def acting_company(user: User, request: MeetingRequest) -> Company:
+    """Return the side of the request for which the user acts; outsiders learn nothing, delegates may not decide."""
+    sides = [request.sender_id, request.recipient_id]
+    company = managed_companies(user).filter(pk__in=sides).first()
+    if company is not None:
+        return company
+    if user.memberships.filter(company__in=sides).exists():
+        raise NotAllowed(_("Only an owner or manager of the company can do this."))
+    raise no_such_request()

@@ -1,0 +1,29 @@
+"""Every act that changes a request, a plan or a meeting, by the user's verb."""
+
+from apps.meetings.services.meetings import cancel_meeting, lock_meeting
+from apps.meetings.services.pair_rules import keep_apart, remove_pair_rule
+from apps.meetings.services.planning import ask_for_plan, carry_out_run, discard_plan
+from apps.meetings.services.publishing import publish_plan
+from apps.meetings.services.requests import (
+    accept_meeting_request,
+    decline_meeting_request,
+    expire_requests,
+    request_meeting,
+    withdraw_meeting_request,
+)
+
+__all__ = [
+    "accept_meeting_request",
+    "ask_for_plan",
+    "cancel_meeting",
+    "carry_out_run",
+    "decline_meeting_request",
+    "discard_plan",
+    "expire_requests",
+    "keep_apart",
+    "lock_meeting",
+    "publish_plan",
+    "remove_pair_rule",
+    "request_meeting",
+    "withdraw_meeting_request",
+]

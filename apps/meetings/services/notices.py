@@ -1,0 +1,116 @@
+"""Who hears of a meeting, and when: invitations, reminders, cancellations, all through the outbox."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.companies.models import Company, Person
+from apps.companies.selectors import managers_of
+from apps.core.text import clean
+from apps.core.time import home_zone
+from apps.meetings.enums import MeetingState
+from apps.meetings.models import Meeting, Plan, Seat
+from apps.notifications.services import Recipient, notify, retire
+
+PUBLISHED_KIND = "meetings.agenda_published"
+REMINDER_KIND = "meetings.reminder"
+CANCELLED_KIND = "meetings.cancelled"
+REMINDERS = {"24h": timedelta(hours=24), "1h": timedelta(hours=1)}
+
+
+def subject_of(meeting: Meeting) -> str:
+    return f"meeting:{meeting.public_id}"
+
+
+def recipients_of(meetings: Iterable[Meeting]) -> dict[int, list[Recipient]]:
+    """Return for each meeting (by pk) who hears of it: the people at the table, else the company's managers."""
+    meetings = list(meetings)
+    found: dict[int, dict[str, Recipient]] = {meeting.pk: {} for meeting in meetings}
+    seats = Seat.objects.filter(meeting__in=meetings, person__isnull=False).select_related(
+        "person__user", "company"
+    )
+    without: dict[int, set[int]] = {}
+    for seat in seats.order_by("pk"):
+        recipient = recipient_of(seat.person, seat.company) if seat.person and seat.company else None
+        if recipient is not None:
+            found[seat.meeting_id][recipient.key] = recipient
+        elif seat.company_id:
+            without.setdefault(seat.company_id, set()).add(seat.meeting_id)
+    for company in Company.objects.filter(pk__in=without):
+        managers = [Recipient.of_user(user) for user in managers_of([company])]
+        for meeting_id in without[company.pk]:
+            found[meeting_id] |= {manager.key: manager for manager in managers}
+    return {meeting_id: list(people.values()) for meeting_id, people in found.items()}
+
+
+def recipient_of(person: Person, company: Company) -> Recipient | None:
+    """Return how to write to somebody at the table: their account, else their address, else not at all."""
+    if person.user is not None and person.user.is_active:
+        return Recipient.of_user(person.user)
+    if not person.email:
+        return None
+    codes = [code for code, _name in settings.LANGUAGES]
+    spoken = [code for code in (company.language, *person.languages) if code in codes]
+    return Recipient(
+        user_id=None,
+        address=person.email,
+        language=spoken[0] if spoken else "en",
+        time_zone=str(home_zone(company.country)),
+    )
+
+
+def tell_published(plan: Plan, touched: Iterable[Meeting]) -> None:
+    """One mail a person, however many of their meetings are new or moved by this plan."""
+    people = {r.key: r for recipients in recipients_of(touched).values() for r in recipients}
+    notify(
+        kind=PUBLISHED_KIND,
+        subject_key=f"plan:{plan.public_id}",
+        revision=0,
+        recipients=people.values(),
+        payload={"forum": plan.forum.public_id, "plan": plan.public_id},
+    )
+
+
+def renew_reminders(meetings: Iterable[Meeting]) -> None:
+    """Take back the reminders of earlier times and queue those that are still to come."""
+    meetings = list(meetings)
+    now = timezone.now()
+    recipients = recipients_of(meetings)
+    for meeting in meetings:
+        retire(subject_key=subject_of(meeting), below_revision=meeting.sequence)
+        for offset, before in REMINDERS.items():
+            if meeting.starts_at - before > now:
+                notify(
+                    kind=REMINDER_KIND,
+                    subject_key=subject_of(meeting),
+                    revision=meeting.sequence,
+                    offset=offset,
+                    due_at=meeting.starts_at - before,
+                    recipients=recipients[meeting.pk],
+                    payload={"meeting": meeting.public_id, "sequence": meeting.sequence, "offset": offset},
+                )
+
+
+def drop_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:
+    """Cancel a locked live meeting: seats free, reminders retired, everyone told, all in the caller's transaction."""
+    meeting.state, meeting.cancelled_by, meeting.cancel_reason = (
+        MeetingState.CANCELLED,
+        user,
+        clean(reason)[:300],
+    )
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "cancelled_by", "cancel_reason", "sequence", "updated_at"])
+    meeting.seats.update(is_live=False)
+    retire(subject_key=subject_of(meeting))
+    if meeting.ends_at < timezone.now():
+        return
+    notify(
+        kind=CANCELLED_KIND,
+        subject_key=subject_of(meeting),
+        revision=meeting.sequence,
+        recipients=recipients_of([meeting])[meeting.pk],
+        payload={"meeting": meeting.public_id, "sequence": meeting.sequence},
+    )

@@ -1,0 +1,220 @@
+"""From the forum's rows to the scheduler's problem. Times and people go in; ids are the rows' own."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from apps.companies.models import Company, Person
+from apps.forums.enums import LanguagePair
+from apps.forums.models import Delegate, Forum, ForumInterpreter, Slot, Table
+from apps.forums.selectors import approved_delegates, slots_of
+from apps.meetings import scheduler
+from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
+from apps.meetings.models import Meeting, MeetingRequest
+from apps.meetings.selectors import must_not_meet
+
+# Weights of a wish on both sides, on one, on none; their order is what matters.
+MUTUAL_MUST, ONE_MUST, WOULD = 5, 3, 1
+AFTERNOON_HOUR = 13
+Pair = tuple[Delegate, Delegate]
+
+
+@dataclass(frozen=True, slots=True)
+class ForumProblem:
+    """The problem, and the rows behind its numbers. Slots in the problem count from 0 in the order of `slots`."""
+
+    problem: scheduler.Problem
+    slots: tuple[Slot, ...]
+    pairs: dict[int, Pair]
+
+
+def problem_of(forum: Forum) -> ForumProblem:
+    """Read everything that a plan of `forum` rests on, in a fixed number of queries."""
+    slots = tuple(slots_of(forum))
+    delegates = list(approved_delegates(forum))
+    requests = _accepted(forum, delegates)
+    live = list(
+        forum.meetings.filter(state=MeetingState.SCHEDULED, slot__isnull=False).prefetch_related("seats")
+    )
+    pairs = assign_delegates(requests, delegates, live)
+    engagements = list(forum.engagements.select_related("interpreter").prefetch_related("blocked_slots"))
+    tables = list(forum.tables.order_by("position", "pk"))
+    place = {slot.pk: index for index, slot in enumerate(slots)}
+    languages = _Languages(engagements)
+    problem = scheduler.Problem(
+        slots=len(slots),
+        participants=tuple(_participant(delegate, slots) for delegate in delegates),
+        requests=tuple(_request(request, pairs[request.pk], slots, forum, languages) for request in requests),
+        named_tables=tuple(_table(table, delegates) for table in tables),
+        interpreters=tuple(_interpreter(engagement, slots) for engagement in engagements),
+        locked=_placed((m for m in live if m.is_locked), place, pairs),
+        previous=_placed((m for m in live if not m.is_locked), place, pairs),
+        days=_days(slots, forum),
+    )
+    return ForumProblem(problem, slots, pairs)
+
+
+def _accepted(forum: Forum, delegates: list[Delegate]) -> list[MeetingRequest]:
+    """Return the accepted requests whose two companies are still there and may meet."""
+    there = {delegate.registration.company_id for delegate in delegates}
+    apart = must_not_meet(forum)
+    rows = (
+        forum.requests.filter(state=RequestState.ACCEPTED)
+        .select_related("sender", "recipient")
+        .order_by("pk")
+    )
+    return [
+        request
+        for request in rows
+        if {request.sender_id, request.recipient_id} <= there
+        and frozenset((request.sender_id, request.recipient_id)) not in apart
+    ]
+
+
+def assign_delegates(
+    requests: Iterable[MeetingRequest], delegates: Iterable[Delegate], live: Iterable[Meeting]
+) -> dict[int, Pair]:
+    """Say which delegate of each company takes a request: who sits there already, who shares a language, who has less.
+
+    Two delegates of a company can sit at two tables at once, so a company's load is spread over its people.
+    """
+    by_company: dict[int, list[Delegate]] = defaultdict(list)
+    by_person: dict[int, Delegate] = {}
+    for delegate in delegates:
+        by_company[delegate.registration.company_id].append(delegate)
+        by_person[delegate.person_id] = delegate
+    seated = {
+        meeting.request_id: {by_person[s.person_id] for s in meeting.seats.all() if s.person_id in by_person}
+        for meeting in live
+    }
+    load: Counter[int] = Counter()
+    pairs: dict[int, Pair] = {}
+    for request in requests:
+        kept = seated.get(request.pk, set())
+        options = [
+            (mine, theirs)
+            for mine in by_company[request.sender_id]
+            for theirs in by_company[request.recipient_id]
+        ]
+
+        def cost(pair: Pair, kept: set[Delegate] = kept) -> tuple[int, bool, int, int]:
+            moved = sum(delegate not in kept for delegate in pair) if kept else 0
+            return (
+                moved,
+                not share_language(*pair),
+                load[pair[0].pk] + load[pair[1].pk],
+                pair[0].pk + pair[1].pk,
+            )
+
+        pairs[request.pk] = best = min(options, key=cost)
+        load.update(delegate.pk for delegate in best)
+    return pairs
+
+
+def share_language(mine: Delegate, theirs: Delegate) -> bool:
+    """Whether the two can speak without an interpreter; where nothing is known, we take it that they can."""
+    first, second = spoken_by(mine), spoken_by(theirs)
+    return not first or not second or bool(first & second)
+
+
+def spoken_by(delegate: Delegate) -> set[str]:
+    person: Person = delegate.person
+    company: Company = delegate.registration.company
+    return {language.split("-")[0] for language in (person.languages or company.languages)}
+
+
+def _participant(delegate: Delegate, slots: tuple[Slot, ...]) -> scheduler.Participant:
+    blocked = {slot.pk for slot in delegate.blocked_slots.all()}
+    return scheduler.Participant(
+        id=delegate.pk,
+        available=tuple(index for index, slot in enumerate(slots) if slot.pk not in blocked),
+        side=delegate.registration.company.country,
+    )
+
+
+def _request(
+    request: MeetingRequest, pair: Pair, slots: tuple[Slot, ...], forum: Forum, languages: "_Languages"
+) -> scheduler.Request:
+    return scheduler.Request(
+        id=request.pk,
+        a=pair[0].pk,
+        b=pair[1].pk,
+        weight=weight_of(request),
+        interpreter=languages.pool_for(*pair),
+        slots=_slots_in(request.part_of_day, slots, ZoneInfo(forum.time_zone)),
+    )
+
+
+def weight_of(request: MeetingRequest) -> int:
+    musts = [request.wish, request.answer_wish].count(Wish.MUST)
+    return (WOULD, ONE_MUST, MUTUAL_MUST)[musts]
+
+
+def _slots_in(part: str, slots: tuple[Slot, ...], zone: ZoneInfo) -> tuple[int, ...] | None:
+    if part == PartOfDay.ANY:
+        return None
+    wants_morning = part == PartOfDay.MORNING
+    return tuple(
+        index
+        for index, slot in enumerate(slots)
+        if (slot.starts_at.astimezone(zone).hour < AFTERNOON_HOUR) == wants_morning
+    )
+
+
+class _Languages:
+    """Which pool of interpreters a pair of delegates needs."""
+
+    def __init__(self, engagements: list[ForumInterpreter]) -> None:
+        self._people = Counter(pair for engagement in engagements for pair in engagement.interpreter.pairs)
+
+    def pool_for(self, mine: Delegate, theirs: Delegate) -> str | None:
+        """Return the pool with most people that joins the two, or None where none is needed or none is organised."""
+        if not self._people or share_language(mine, theirs):
+            return None
+        first, second = spoken_by(mine), spoken_by(theirs)
+        fitting = [pair for pair in LanguagePair.values if _joins(pair, first, second)]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda pair: self._people[pair])
+
+
+def _joins(pair: str, first: set[str], second: set[str]) -> bool:
+    one, two = pair.split("-")
+    return (one in first and two in second) or (two in first and one in second)
+
+
+def _table(table: Table, delegates: list[Delegate]) -> scheduler.Table:
+    owners = [d.pk for d in delegates if table.owner_id and d.registration.company_id == table.owner_id]
+    # A fixed table serves the company's first delegate; others of the company sit where there is room.
+    return scheduler.Table(id=table.pk, owner=owners[0] if owners else None, hall=table.hall)
+
+
+def _interpreter(engagement: ForumInterpreter, slots: tuple[Slot, ...]) -> scheduler.Interpreter:
+    blocked = {slot.pk for slot in engagement.blocked_slots.all()}
+    return scheduler.Interpreter(
+        id=engagement.interpreter_id,
+        pools=tuple(engagement.interpreter.pairs),
+        slots=tuple(index for index, slot in enumerate(slots) if slot.pk not in blocked) if blocked else None,
+    )
+
+
+def _placed(
+    meetings: Iterable[Meeting], place: dict[int, int], pairs: dict[int, Pair]
+) -> tuple[scheduler.Assignment, ...]:
+    return tuple(
+        scheduler.Assignment(
+            request=meeting.request_id,
+            slot=place[meeting.slot_id],
+            table=meeting.table_id,
+            interpreter=meeting.interpreter_id,
+        )
+        for meeting in meetings
+        if meeting.slot_id in place and meeting.request_id in pairs
+    )
+
+
+def _days(slots: tuple[Slot, ...], forum: Forum) -> tuple[int, ...]:
+    zone = ZoneInfo(forum.time_zone)
+    dates = sorted({slot.starts_at.astimezone(zone).date() for slot in slots})
+    return tuple(dates.index(slot.starts_at.astimezone(zone).date()) for slot in slots)

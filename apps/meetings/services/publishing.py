@@ -1,0 +1,141 @@
+"""A reviewed draft becomes everybody's agenda, in one transaction."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.errors import Conflict, InvalidTransition
+from apps.forums.enums import ForumState
+from apps.forums.models import Forum
+from apps.forums.permissions import require_organiser
+from apps.forums.services.lifecycle import advance
+from apps.meetings.enums import MeetingState, PlanState, RequestState
+from apps.meetings.models import Meeting, Plan, PlannedMeeting, Seat
+from apps.meetings.selectors import planned_meetings
+from apps.meetings.services.notices import drop_meeting, renew_reminders, tell_published
+
+SEAT_CONSTRAINTS = tuple(f"meetings_seat_one_{who}_at_a_time" for who in ("person", "interpreter", "table"))
+
+
+@transaction.atomic
+def publish_plan(*, user: User, plan: Plan) -> Plan:
+    """Turn the draft into meetings: new ones are made, moved ones move, dropped ones are cancelled, others stay.
+
+    Raises Conflict when the draft no longer fits (a request withdrawn, somebody seated elsewhere meanwhile).
+    """
+    require_organiser(user, plan.forum, "meetings.change_plan")
+    forum = Forum.objects.select_for_update().get(pk=plan.forum_id)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("forum").get(pk=plan.pk)
+    if plan.state != PlanState.DRAFT:
+        raise InvalidTransition(
+            _("Only a draft can be published."), current=plan.state, wanted=PlanState.PUBLISHED
+        )
+    if forum.state not in {ForumState.PLANNED, ForumState.PUBLISHED}:
+        raise Conflict(
+            _("This forum cannot be published in its present state."), code="forum_not_publishable"
+        )
+    placed = list(planned_meetings(plan))
+    _refuse_stale(placed)
+    touched = _write_meetings(forum, placed, user)
+    forum.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
+    plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, timezone.now(), user
+    plan.save(update_fields=["state", "published_at", "published_by"])
+    if forum.state == ForumState.PLANNED:
+        advance(forum, ForumState.PUBLISHED)
+    tell_published(plan, touched)
+    renew_reminders(touched)
+    return plan
+
+
+def _refuse_stale(placed: Iterable[PlannedMeeting]) -> None:
+    stale = [p.request for p in placed if p.request.state != RequestState.ACCEPTED]
+    if stale:
+        raise Conflict(
+            _("Since this draft was computed, a request has changed: %(request)s. Please plan again.")
+            % {"request": stale[0]},
+            code="plan_out_of_date",
+        )
+
+
+def _write_meetings(forum: Forum, placed: list[PlannedMeeting], user: User) -> list[Meeting]:
+    """Bring the forum's live meetings in line with the draft; return those that are new or moved."""
+    live = {
+        meeting.request_id: meeting
+        for meeting in forum.meetings.select_for_update().filter(state=MeetingState.SCHEDULED).order_by("pk")
+    }
+    people = _people_at(live.values())
+    kept: set[int] = set()
+    new: list[tuple[PlannedMeeting, Meeting]] = []
+    moved: list[tuple[PlannedMeeting, Meeting]] = []
+    for plan in placed:
+        meeting = live.get(plan.request_id)
+        if meeting is None:
+            new.append((plan, _place(Meeting(request=plan.request, forum=forum), plan)))
+        elif _is_elsewhere(meeting, plan, people[meeting.pk]):
+            moved.append((plan, _place(meeting, plan)))
+        kept.add(plan.request_id)
+    for request_id, meeting in live.items():
+        if request_id not in kept and meeting.starts_at > timezone.now():
+            drop_meeting(meeting, user=user, reason="")
+    Meeting.objects.bulk_create(meeting for _plan, meeting in new)
+    for _plan, meeting in moved:
+        meeting.sequence += 1
+        meeting.save(
+            update_fields=["slot", "table", "interpreter", "starts_at", "ends_at", "sequence", "updated_at"]
+        )
+    _take_seats([*new, *moved])
+    return [meeting for _plan, meeting in (*new, *moved)]
+
+
+def _place(meeting: Meeting, plan: PlannedMeeting) -> Meeting:
+    meeting.slot, meeting.table, meeting.interpreter = plan.slot, plan.table, plan.interpreter
+    meeting.starts_at, meeting.ends_at = plan.slot.starts_at, plan.slot.ends_at
+    return meeting
+
+
+def _people_at(meetings: Iterable[Meeting]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {meeting.pk: set() for meeting in meetings}
+    rows = Seat.objects.filter(meeting__in=found, person__isnull=False).values_list("meeting_id", "person_id")
+    for meeting_id, person_id in rows:
+        found[meeting_id].add(person_id)
+    return found
+
+
+def _is_elsewhere(meeting: Meeting, plan: PlannedMeeting, people: set[int]) -> bool:
+    planned_people = {plan.sender_delegate.person_id, plan.recipient_delegate.person_id}
+    return (meeting.slot_id, meeting.table_id, meeting.interpreter_id, people) != (
+        plan.slot_id,
+        plan.table_id,
+        plan.interpreter_id,
+        planned_people,
+    )
+
+
+def _take_seats(placed: list[tuple[PlannedMeeting, Meeting]]) -> None:
+    """Write the seats anew and let the database look at once: a clash is raised here, not at commit."""
+    Seat.objects.filter(meeting__in=[meeting for _plan, meeting in placed]).delete()
+    Seat.objects.bulk_create(seat for plan, meeting in placed for seat in _seats(plan, meeting))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {', '.join(SEAT_CONSTRAINTS)} IMMEDIATE")
+    except IntegrityError:
+        raise Conflict(
+            _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
+            code="seat_taken",
+        ) from None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS {', '.join(SEAT_CONSTRAINTS)} DEFERRED")
+
+
+def _seats(plan: PlannedMeeting, meeting: Meeting) -> Iterable[Seat]:
+    during = DateTimeTZRange(meeting.starts_at, meeting.ends_at)
+    sides = ((plan.sender_delegate, plan.request.sender), (plan.recipient_delegate, plan.request.recipient))
+    for delegate, company in sides:
+        yield Seat(meeting=meeting, person_id=delegate.person_id, company=company, during=during)
+    yield Seat(meeting=meeting, table=plan.table, during=during)
+    if plan.interpreter_id:
+        yield Seat(meeting=meeting, interpreter_id=plan.interpreter_id, during=during)

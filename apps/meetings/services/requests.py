@@ -1,0 +1,233 @@
+"""Asking for a meeting and answering."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.companies.models import Company
+from apps.companies.permissions import require_manager
+from apps.companies.selectors import managers_of
+from apps.core.errors import Conflict, InvalidInput, InvalidTransition, NotAllowed
+from apps.core.text import clean
+from apps.forums.enums import ForumState
+from apps.forums.models import Forum
+from apps.forums.selectors import is_participant
+from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
+from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest
+from apps.meetings.permissions import acting_company, no_such_request
+from apps.meetings.selectors import are_kept_apart
+from apps.meetings.services.notices import drop_meeting
+from apps.notifications.services import Recipient, notify
+
+REQUESTED_KIND = "meetings.requested"
+ANSWERED_KIND = "meetings.answered"
+ASKING_STATES = frozenset({ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED})
+TRANSITIONS: dict[str, frozenset[str]] = {
+    RequestState.PENDING: frozenset(
+        {RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN, RequestState.EXPIRED}
+    ),
+    RequestState.ACCEPTED: frozenset({RequestState.WITHDRAWN}),
+    RequestState.DECLINED: frozenset(),
+    RequestState.WITHDRAWN: frozenset(),
+    RequestState.EXPIRED: frozenset(),
+}
+
+
+@transaction.atomic
+def request_meeting(
+    *,
+    user: User,
+    sender: Company,
+    recipient: Company,
+    forum: Forum,
+    wish: str = Wish.WOULD,
+    note: str = "",
+    part_of_day: str = PartOfDay.ANY,
+) -> MeetingRequest:
+    """Ask `recipient` for a meeting at `forum` in the name of `sender`.
+
+    Raises InvalidInput, NotAllowed where the forum's rules forbid it, Conflict where the pair has a request already.
+    """
+    require_manager(user, sender)
+    # The sender's row serialises its requests, so that two at once cannot both take the last one allowed.
+    Company.objects.select_for_update().get(pk=sender.pk)
+    _check_values(wish, part_of_day)
+    _check_pair(sender, recipient, forum)
+    _check_quota(sender, forum)
+    request = MeetingRequest(
+        forum=forum,
+        sender=sender,
+        recipient=recipient,
+        wish=wish,
+        part_of_day=part_of_day,
+        note=clean(note)[:500],
+        created_by=user,
+        expires_at=_expiry(forum, timezone.now()),
+    )
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError:
+        raise Conflict(
+            _("There is a request between your two companies already."), code="request_exists"
+        ) from None
+    _tell(REQUESTED_KIND, request, request.recipient)
+    return request
+
+
+@transaction.atomic
+def accept_meeting_request(*, user: User, request: MeetingRequest, wish: str = Wish.WOULD) -> MeetingRequest:
+    """Say yes, in the name of the company that was asked."""
+    if wish not in Wish.values:
+        raise InvalidInput(_("Choose one of the listed wishes."), field="wish")
+    request = _locked_as_recipient(user, request)
+    request.answer_wish = wish
+    _move(request, RequestState.ACCEPTED, user=user)
+    _tell(ANSWERED_KIND, request, request.sender)
+    return request
+
+
+@transaction.atomic
+def decline_meeting_request(*, user: User, request: MeetingRequest, reason: str = "") -> MeetingRequest:
+    """Say no; the reason is shown to the company that asked."""
+    request = _locked_as_recipient(user, request)
+    request.decline_reason = clean(reason)[:300]
+    _move(request, RequestState.DECLINED, user=user)
+    _tell(ANSWERED_KIND, request, request.sender)
+    return request
+
+
+@transaction.atomic
+def withdraw_meeting_request(*, user: User, request: MeetingRequest) -> MeetingRequest:
+    """Take an own request back; a meeting that rests on it is cancelled."""
+    request = _locked(request)
+    if acting_company(user, request).pk != request.sender_id:
+        raise NotAllowed(_("Only the company that asked can withdraw the request."))
+    was_accepted = request.state == RequestState.ACCEPTED
+    _move(request, RequestState.WITHDRAWN, user=user)
+    _drop_meetings(request, user=user)
+    if was_accepted:
+        _tell(ANSWERED_KIND, request, request.recipient)
+    return request
+
+
+@transaction.atomic
+def withdraw_all(requests: QuerySet[MeetingRequest]) -> None:
+    """End live requests because a company takes part no longer; the other sides hear of the meetings that fall."""
+    rows = requests.select_for_update(of=("self",)).select_related("sender", "recipient", "forum")
+    for request in rows.order_by("pk"):
+        if request.state == RequestState.ACCEPTED:
+            _drop_meetings(request, user=None)
+        _move(request, RequestState.WITHDRAWN, user=None)
+
+
+@transaction.atomic
+def expire_requests(*, now: datetime) -> int:
+    """Close the pending requests whose time is over; return how many. Safe to run twice at once."""
+    due = MeetingRequest.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        state=RequestState.PENDING, expires_at__lte=now
+    )
+    requests = list(due.select_related("sender", "recipient", "forum").order_by("pk")[:500])
+    for request in requests:
+        _move(request, RequestState.EXPIRED, user=None)
+        _tell(ANSWERED_KIND, request, request.sender)
+    return len(requests)
+
+
+def _drop_meetings(request: MeetingRequest, *, user: User | None) -> None:
+    rows = Meeting.objects.select_for_update(of=("self",)).filter(
+        request=request, state=MeetingState.SCHEDULED
+    )
+    for meeting in rows.select_related("request__sender", "request__recipient"):
+        drop_meeting(meeting, user=user, reason="")
+
+
+def _check_values(wish: str, part_of_day: str) -> None:
+    if wish not in Wish.values:
+        raise InvalidInput(_("Choose one of the listed wishes."), field="wish")
+    if part_of_day not in PartOfDay.values:
+        raise InvalidInput(_("Choose one of the listed times of day."), field="part_of_day")
+
+
+def _check_pair(sender: Company, recipient: Company, forum: Forum) -> None:
+    if sender.pk == recipient.pk:
+        raise InvalidInput(_("A company does not meet itself."), field="recipient")
+    if forum.state not in ASKING_STATES:
+        raise Conflict(_("This forum does not take requests now."), code="forum_not_open")
+    if not is_participant(forum, sender):
+        raise NotAllowed(_("Your company does not take part in this forum yet."), code="not_registered")
+    if not is_participant(forum, recipient):
+        raise no_such_request()
+    if forum.cross_country_only and sender.country == recipient.country:
+        raise NotAllowed(
+            _("At this forum companies meet across the two countries only."), code="same_country"
+        )
+    if are_kept_apart(sender, recipient, forum):
+        # The same words whatever the rule and whoever made it: a private wish stays private.
+        raise NotAllowed(
+            _("This company is not available for a meeting at this forum."), code="not_available"
+        )
+
+
+def _check_quota(sender: Company, forum: Forum) -> None:
+    sent = forum.requests.filter(sender=sender, state__in=LIVE_REQUEST_STATES).count()
+    if sent >= forum.requests_per_company:
+        raise Conflict(
+            _(
+                "Your company has sent all %(most)d requests that this forum allows. Withdraw one to send another."
+            )
+            % {"most": forum.requests_per_company},
+            code="too_many_requests_sent",
+        )
+
+
+def _expiry(forum: Forum, now: datetime) -> datetime:
+    """A request ends after the forum's days, and in any case when the forum begins."""
+    first = forum.slots.order_by("starts_at").values_list("starts_at", flat=True).first()
+    expiry = now + timedelta(days=forum.request_expiry_days)
+    return min(expiry, first) if first else expiry
+
+
+def _locked(request: MeetingRequest) -> MeetingRequest:
+    rows = MeetingRequest.objects.select_for_update(of=("self",)).select_related(
+        "sender", "recipient", "forum"
+    )
+    return rows.get(pk=request.pk)
+
+
+def _locked_as_recipient(user: User, request: MeetingRequest) -> MeetingRequest:
+    request = _locked(request)
+    if acting_company(user, request).pk != request.recipient_id:
+        raise NotAllowed(_("Only the company that was asked can answer."))
+    return request
+
+
+def _move(request: MeetingRequest, state: RequestState, *, user: User | None) -> None:
+    current = request.state
+    if state not in TRANSITIONS[current]:
+        raise InvalidTransition(
+            _("A request that is “%(current)s” cannot become “%(wanted)s”.")
+            % {"current": RequestState(current).label, "wanted": state.label},
+            current=current,
+            wanted=state,
+        )
+    request.state, request.decided_by, request.decided_at = state, user, timezone.now()
+    request.save(update_fields=["state", "answer_wish", "decline_reason", "decided_by", "decided_at"])
+
+
+def _tell(kind: str, request: MeetingRequest, company: Company) -> None:
+    notify(
+        kind=kind,
+        subject_key=f"request:{request.public_id}",
+        revision=_REVISIONS[request.state],
+        recipients=[Recipient.of_user(user) for user in managers_of([company])],
+        payload={"request": request.public_id, "company": company.public_id, "state": request.state},
+    )
+
+
+# A request reaches each state once at the most, so the state's place numbers what was said about it.
+_REVISIONS = {state: place for place, state in enumerate(RequestState.values)}
