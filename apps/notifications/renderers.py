@@ -1,0 +1,83 @@
+"""How a kind of notification becomes words. Upper apps register theirs from `AppConfig.ready()`.
+
+A renderer is shared by all threads of a process: it keeps no state, reads the database and writes nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from django.core.exceptions import ImproperlyConfigured
+
+from apps.notifications.messages import (
+    JSON,
+    Attachment,
+    InboxLine,
+    Message,
+    Payload,
+    RenderContext,
+    message_from_templates,
+)
+
+__all__ = [
+    "JSON",
+    "Attachment",
+    "InboxLine",
+    "Message",
+    "Payload",
+    "RenderContext",
+    "Renderer",
+    "SummarisesMany",
+    "UnknownKind",
+    "message_from_templates",
+    "register",
+    "renderer_for",
+]
+
+
+class Renderer(Protocol):
+    def render(self, payload: Payload, context: RenderContext, /) -> Message:
+        """Write the mail. An exception fails this delivery and no other."""
+        ...
+
+    def summary(self, payload: Payload, context: RenderContext, /) -> InboxLine:
+        """Write the inbox line, in the language of the page."""
+        ...
+
+    def still_due(self, payload: Payload, now: datetime, /) -> bool:
+        """Say whether the mail still makes sense; asked under the row's lock, right before it is sent."""
+        ...
+
+
+@runtime_checkable
+class SummarisesMany(Protocol):
+    """A renderer may offer this too, to read what a page of lines needs in one query instead of one a line."""
+
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext, /) -> Sequence[InboxLine]:
+        """Return one line for each payload, in the same order."""
+        ...
+
+
+class UnknownKind(LookupError):
+    """No app has registered a renderer for this kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"No renderer is registered for the kind {kind!r}.")
+
+
+_renderers: dict[str, Renderer] = {}
+
+
+def register(kind: str, renderer: Renderer) -> None:
+    """Make `renderer` the one for `kind`; a kind has exactly one."""
+    if kind in _renderers:
+        raise ImproperlyConfigured(f"The kind {kind!r} has a renderer already.")
+    _renderers[kind] = renderer
+
+
+def renderer_for(kind: str) -> Renderer:
+    """Return the renderer, or raise UnknownKind."""
+    try:
+        return _renderers[kind]
+    except KeyError:
+        raise UnknownKind(kind) from None
