@@ -34,7 +34,7 @@ app.conf.update(
         "outbox": {
             "task": "apps.notifications.tasks.sweep_outbox",
             "schedule": 15.0,
-            "options": {"expires": 60},
+            "options": {"expires": 15},
         },
         "plan-runs": {
             "task": "apps.meetings.tasks.sweep_plan_runs",

@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from apps.accounts import models
+
+        auditlog.register(models.User, exclude_fields=["password", "last_login"])
+        auditlog.register(models.OrganiserBody)
+        auditlog.register(models.OrganiserAppointment)

@@ -17,7 +17,9 @@ class Opportunity(Sourced):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="opportunities", verbose_name=_("place")
     )
-    sectors = models.ManyToManyField(Sector, related_name="opportunities", verbose_name=_("sectors"), blank=True)
+    sectors = models.ManyToManyField(
+        Sector, related_name="opportunities", verbose_name=_("sectors"), blank=True
+    )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.IDEA)
     summary = models.TextField(_("summary"), blank=True)
 

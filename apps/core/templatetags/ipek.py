@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms, template
-from django.forms.boundfield import BoundField
+from django.conf import settings
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -22,6 +23,7 @@ ZONE_NAMES: Final[Mapping[str, Promise]] = {
     "Asia/Shanghai": _("Shanghai"),
     "UTC": _("UTC"),
 }
+NAIVE: Final = "A time without a zone cannot be shown: make it aware first."
 BOTH_ZONES: Final = ("Asia/Baku", "Asia/Shanghai")
 
 STATUS_TONES: Final[Mapping[str, str]] = {
@@ -109,6 +111,12 @@ def _day_formats() -> tuple[str, str]:
     return DAY_FORMATS["zh" if (get_language() or "").startswith("zh") else ""]
 
 
+def _written(date: dt.date, pattern: str) -> str:
+    """Return a date in words; Azerbaijani writes its months small, which Django's catalogue does not."""
+    text = date_format(date, pattern)
+    return text.replace("İ", "i").lower() if get_language() == "az" else text
+
+
 def _weekday_first(day: dt.date, text: str) -> str:
     weekday = date_format(day, "D")
     return f"{text} {weekday}" if (get_language() or "").startswith("zh") else f"{weekday} {text}"
@@ -120,7 +128,7 @@ def in_zone(value: dt.datetime | None, zone: str) -> dt.datetime | None:
     if value is None:
         return None
     if timezone.is_naive(value):
-        raise ValueError("A time without a zone cannot be shown: make it aware first.")
+        raise ValueError(NAIVE)
     return value.astimezone(ZoneInfo(zone))
 
 
@@ -135,7 +143,7 @@ def day(value: dt.date | None) -> str:
     """Return a date with its weekday and year in the page's language."""
     if value is None:
         return ""
-    return _weekday_first(value, date_format(value, _day_formats()[1]))
+    return _weekday_first(value, _written(value, _day_formats()[1]))
 
 
 @register.filter
@@ -144,20 +152,29 @@ def iso(value: dt.date | dt.datetime | None) -> str:
     return value.isoformat() if value else ""
 
 
+def readers_zone() -> str:
+    """Return the zone that a signed-in reader has chosen; for everybody else Baku."""
+    name = timezone.get_current_timezone_name()
+    return BOTH_ZONES[0] if name == settings.TIME_ZONE else name
+
+
 @register.simple_tag
 def zone_lines(
-    value: dt.datetime, end: dt.datetime | None = None, first: str = "Asia/Baku", with_day: bool = True
+    value: dt.datetime, end: dt.datetime | None = None, first: str = "", with_day: bool = True
 ) -> list[dict[str, Any]]:
     """Return one line for each zone, the reader's first: `zone`, `name`, `start`, `end`, `text`.
 
-    The second line repeats the day only where it is another day there.
+    Without `first` it is the zone that holds for the request. A zone whose clock shows the same as one above
+    (Hong Kong and Shanghai) is left out. Further lines repeat the day only where it is another day there.
     """
-    zones = [first, *(zone for zone in BOTH_ZONES if zone != first)]
+    if timezone.is_naive(value):
+        raise ValueError(NAIVE)
     lines: list[dict[str, Any]] = []
-    for zone in zones:
-        start = in_zone(value, zone)
+    for zone in (first or readers_zone(), *BOTH_ZONES):
+        start = value.astimezone(ZoneInfo(zone))
+        if any(start.utcoffset() == line["start"].utcoffset() for line in lines):
+            continue
         stop = in_zone(end, zone)
-        assert start is not None
         shows_day = with_day if not lines else start.date() != lines[0]["start"].date()
         lines.append(
             {
@@ -171,17 +188,21 @@ def zone_lines(
     return lines
 
 
+def _dated(moment: dt.datetime, text: str) -> str:
+    comma = "" if (get_language() or "").startswith("zh") else ","
+    return f"{day(moment.date())}{comma} {text}"
+
+
 def clock(start: dt.datetime, end: dt.datetime | None, with_day: bool) -> str:
     """Return `10:00–10:30`, with the day where asked and the end's day where the range crosses midnight."""
     text = f"{start:%H:%M}"
     if with_day:
-        text = f"{day(start.date())}, {text}"
+        text = _dated(start, text)
     if end is None:
         return text
     stop = f"{end:%H:%M}"
     if end.date() != start.date():
-        stop = f"{day(end.date())}, {stop}"
-        return f"{text} – {stop}"
+        return f"{text} – {_dated(end, stop)}"
     return f"{text}–{stop}"
 
 
@@ -192,14 +213,14 @@ def date_range(start: dt.date | None, end: dt.date | None = None) -> str:
         return ""
     short, full = _day_formats()
     if end is None or end == start:
-        return date_format(start, full)
+        return _written(start, full)
     if start.year != end.year:
-        return f"{date_format(start, full)} – {date_format(end, full)}"
+        return f"{_written(start, full)} – {_written(end, full)}"
     if short.startswith("n月"):
-        return f"{date_format(start, full)}–{date_format(end, 'j日' if start.month == end.month else short)}"
+        return f"{_written(start, full)}–{_written(end, 'j日' if start.month == end.month else short)}"
     if start.month == end.month:
-        return f"{start.day}–{date_format(end, full)}"
-    return f"{date_format(start, short)} – {date_format(end, full)}"
+        return f"{start.day}–{_written(end, full)}"
+    return f"{_written(start, short)} – {_written(end, full)}"
 
 
 # --- forms -------------------------------------------------------------------------------------------------
@@ -216,6 +237,17 @@ def control(field: BoundField) -> SafeString:
     return field.as_widget(
         widget, attrs={"class": f"{control_class(widget)} {widget.attrs.get('class', '')}".strip()}
     )
+
+
+@register.filter
+def choices(field: BoundField) -> list[BoundWidget]:
+    """Return the single ticks of a radio or checkbox group, each with `tag`, `choice_label` and `id_for_label`."""
+    widget = field.field.widget
+    own_id = widget.attrs.get("id") or field.auto_id
+    attrs = field.build_widget_attrs({"id": own_id} if own_id else {})
+    attrs["class"] = control_class(widget)
+    drawn = widget.subwidgets(field.html_name, field.value(), attrs=attrs)
+    return [BoundWidget(widget, each, field.form.renderer) for each in drawn]
 
 
 def control_class(widget: forms.Widget) -> str:
@@ -310,6 +342,24 @@ def element_variant(tags: list[str] | None) -> str:
         if tag in tags:
             return variant
     return "primary"
+
+
+@register.filter
+def element_size(tags: list[str] | None) -> str:
+    """Return the button size for the tags that allauth puts on its elements."""
+    return "sm" if {"tool", "minor"} & set(tags or []) else "md"
+
+
+@register.filter
+def is_prominent(tags: list[str] | None) -> bool:
+    """Say whether allauth means a button to fill its row."""
+    return "prominent" in (tags or [])
+
+
+@register.filter
+def button_attrs(attrs: Mapping[str, Any]) -> dict[str, str]:
+    """Return the attributes of an allauth button that are the browser's business, for `:attrs`."""
+    return {key: str(attrs[key]) for key in ("form", "id", "name", "value") if attrs.get(key)}
 
 
 @register.filter

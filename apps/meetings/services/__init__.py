@@ -1,5 +1,6 @@
 """Every act that changes a request, a plan or a meeting, by the user's verb."""
 
+from apps.meetings.services.imports import import_forum
 from apps.meetings.services.meetings import cancel_meeting, lock_meeting
 from apps.meetings.services.pair_rules import keep_apart, remove_pair_rule
 from apps.meetings.services.planning import ask_for_plan, carry_out_run, discard_plan
@@ -20,6 +21,7 @@ __all__ = [
     "decline_meeting_request",
     "discard_plan",
     "expire_requests",
+    "import_forum",
     "keep_apart",
     "lock_meeting",
     "publish_plan",

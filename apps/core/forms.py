@@ -1,0 +1,30 @@
+"""What a page does when the domain says no: the sentence goes onto the form, and nothing typed is lost."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+
+from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
+
+UNPROCESSABLE = 422
+
+
+@contextmanager
+def refusals_on(form: forms.BaseForm) -> Iterator[None]:
+    """Put a refusal raised inside the block onto `form`, at its field where it names one. NotFound goes through."""
+    try:
+        yield
+    except (InvalidInput, Conflict, NotAllowed) as refusal:
+        refuse(form, refusal)
+
+
+def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
+    field = getattr(refusal, "field", None)
+    form.add_error(field if field in form.fields else None, str(refusal))
+    form.refusal_status = refusal.status  # type: ignore[attr-defined]
+
+
+def form_status(form: forms.BaseForm) -> int:
+    """Return the HTTP status of the page that shows `form`: 200, 422 for what was typed, or the refusal's own."""
+    return getattr(form, "refusal_status", UNPROCESSABLE) if form.errors else 200

@@ -1,0 +1,251 @@
+"""Organisers make forums here: programme, slots, tables, interpreters, registrations."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationTabularInline
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action, display
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from apps.accounts.selectors import bodies_of
+from apps.core.admin import ReadOnlyAdmin, ReasonForm, TranslatedAdmin, attempt, form_page
+from apps.forums.enums import ForumState, LanguagePair, RegistrationState
+from apps.forums.models import Delegate, Forum, ForumInterpreter, Interpreter, Registration, Session, Table
+from apps.forums.selectors import forums_for_organiser, registrations_for_organiser
+from apps.forums.services import (
+    add_tables,
+    approve_registration,
+    decline_registration,
+    lay_out_slots,
+    move_forum,
+)
+
+_FORUM_TONES = {
+    ForumState.OPEN: "success",
+    ForumState.CLOSED: "warning",
+    ForumState.PLANNED: "info",
+    ForumState.PUBLISHED: "success",
+    ForumState.RUNNING: "primary",
+}
+_REGISTRATION_TONES = {
+    RegistrationState.PENDING: "warning",
+    RegistrationState.APPROVED: "success",
+    RegistrationState.WAITING_LIST: "info",
+    RegistrationState.DECLINED: "danger",
+}
+
+
+class SessionInline(TabularInline, TranslationTabularInline):
+    model = Session
+    extra = 0
+    fields = ("kind", "title", "starts_at", "ends_at")
+    tab = True
+
+
+class TableInline(TabularInline):
+    model = Table
+    extra = 0
+    fields = ("label", "hall", "position", "owner")
+    autocomplete_fields = ("owner",)
+    tab = True
+
+
+class EngagementInline(TabularInline):
+    model = ForumInterpreter
+    extra = 0
+    fields = ("interpreter",)
+    autocomplete_fields = ("interpreter",)
+    tab = True
+
+
+class TablesForm(forms.Form):
+    count = forms.IntegerField(
+        label=_("How many"), min_value=1, max_value=500, widget=UnfoldAdminIntegerFieldWidget
+    )
+    hall = forms.CharField(label=_("hall"), required=False, max_length=60, widget=UnfoldAdminTextInputWidget)
+    prefix = forms.CharField(
+        label=_("Letter before the number"), required=False, max_length=5, widget=UnfoldAdminTextInputWidget
+    )
+
+
+@admin.register(Forum)
+class ForumAdmin(TranslatedAdmin):
+    list_display = ("name", "shown_state", "starts_on", "ends_on", "edition", "is_example")
+    list_filter = ("state", "is_example")
+    search_fields = ("name_en", "name_az", "name_zh_hans", "name_ru")
+    autocomplete_fields = ("edition", "venue", "hosts")
+    readonly_fields = ("state",)
+    inlines = (SessionInline, TableInline, EngagementInline)
+    actions_detail = ("plan", "lay_out", "more_tables", "open_forum", "close_forum", "score")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("name", "description", "state", "hosts", "edition", "venue", "room", "is_example")},
+        ),
+        (_("When"), {"fields": ("time_zone", "starts_on", "ends_on", "registration_deadline")}),
+        (
+            _("Meetings"),
+            {
+                "fields": (
+                    "slot_minutes",
+                    "gap_minutes",
+                    "requests_per_company",
+                    "request_expiry_days",
+                    "cross_country_only",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Forum]:
+        return forums_for_organiser(request.user).order_by("-starts_on", "-pk")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_changeform_initial_data(request) | {"hosts": bodies_of(request.user)}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        own = bodies_of(request.user)
+        # Whoever makes a forum keeps it: without an own body among the hosts it would vanish from their list.
+        if own and not form.instance.hosts.filter(pk__in=[body.pk for body in own]).exists():
+            form.instance.hosts.add(own[0])
+
+    @display(description=_("state"), label=_FORUM_TONES, ordering="state")
+    def shown_state(self, forum: Forum) -> tuple[str, str]:
+        return forum.state, forum.get_state_display()
+
+    def _forum(self, request: HttpRequest, object_id: str) -> Forum:
+        return get_object_or_404(self.get_queryset(request), pk=object_id)
+
+    def _back(self, object_id: str) -> HttpResponse:
+        return redirect("admin:forums_forum_change", object_id)
+
+    @action(
+        description=_("Plan the meetings"), url_path="plan", permissions=["change"], icon="calendar_month"
+    )
+    def plan(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("organiser:forum", self._forum(request, object_id).public_id)
+
+    @action(description=_("Lay out the slots"), url_path="slots", permissions=["change"], icon="grid_view")
+    def lay_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        forum = self._forum(request, object_id)
+        attempt(request, lambda: lay_out_slots(user=request.user, forum=forum), _("The slots are laid out."))
+        return self._back(object_id)
+
+    @action(description=_("Add tables"), url_path="tables", permissions=["change"], icon="table_restaurant")
+    def more_tables(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        forum = self._forum(request, object_id)
+        form = TablesForm(request.POST or None, initial={"count": 10})
+        if request.method == "POST" and form.is_valid():
+            act = lambda: add_tables(user=request.user, forum=forum, **form.cleaned_data)  # noqa: E731
+            if attempt(request, act, _("The tables are added.")):
+                return self._back(object_id)
+        return form_page(self, request, form, title=_("Add tables"), back=self._back(object_id).url)
+
+    @action(description=_("Open for registration"), url_path="open", permissions=["change"], icon="door_open")
+    def open_forum(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._move(request, object_id, ForumState.OPEN)
+
+    @action(description=_("Close registration"), url_path="close", permissions=["change"], icon="door_front")
+    def close_forum(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._move(request, object_id, ForumState.CLOSED)
+
+    def _move(self, request: HttpRequest, object_id: str, state: ForumState) -> HttpResponse:
+        forum = self._forum(request, object_id)
+        act = lambda: move_forum(user=request.user, forum=forum, state=state)  # noqa: E731
+        attempt(request, act, _("The forum is now: %s") % state.label)
+        return self._back(object_id)
+
+    @action(description=_("Suggestions"), url_path="suggestions", permissions=["change"], icon="hub")
+    def score(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("organiser:forum", self._forum(request, object_id).public_id)
+
+
+class InterpreterForm(forms.ModelForm):
+    pairs = forms.MultipleChoiceField(
+        label=_("language pairs"), choices=LanguagePair.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+
+    class Meta:
+        model = Interpreter
+        fields = ("name", "email", "phone", "pairs", "is_example")
+
+
+@admin.register(Interpreter)
+class InterpreterAdmin(ModelAdmin):
+    form = InterpreterForm
+    list_display = ("name", "languages", "email", "is_example")
+    search_fields = ("name", "email")
+
+    @display(description=_("language pairs"))
+    def languages(self, interpreter: Interpreter) -> str:
+        return ", ".join(str(LanguagePair(pair).label) for pair in interpreter.pairs)
+
+
+class DelegateInline(TabularInline):
+    model = Delegate
+    extra = 0
+    fields = ("person", "blocked_slots")
+    readonly_fields = ("person", "blocked_slots")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnlyAdmin):
+    list_display = ("company", "country", "forum", "shown_state", "created_at")
+    list_filter = ("state", "forum", "company__country")
+    search_fields = ("company__search_text",)
+    inlines = (DelegateInline,)
+    actions = ("approve_all",)
+    actions_detail = ("approve", "decline")
+    fields = ("company", "forum", "state", "note", "reason", "decided_by", "decided_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        return registrations_for_organiser(request.user).order_by("-created_at", "-pk")
+
+    @display(description=_("country or region"))
+    def country(self, registration: Registration) -> str:
+        return registration.company.get_country_display()
+
+    @display(description=_("state"), label=_REGISTRATION_TONES, ordering="state")
+    def shown_state(self, registration: Registration) -> tuple[str, str]:
+        return registration.state, registration.get_state_display()
+
+    @action(description=_("Approve the chosen registrations"), permissions=["change"])
+    def approve_all(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        for registration in queryset.select_related("forum", "company"):
+            self._approve(request, registration)
+
+    @action(description=_("Approve"), url_path="approve", permissions=["change"], icon="check")
+    def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        self._approve(request, get_object_or_404(self.get_queryset(request), pk=object_id))
+        return redirect("admin:forums_registration_changelist")
+
+    @action(description=_("Decline"), url_path="decline", permissions=["change"], icon="close")
+    def decline(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        registration = get_object_or_404(self.get_queryset(request), pk=object_id)
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            act = lambda: decline_registration(user=request.user, registration=registration, reason=reason)  # noqa: E731
+            if attempt(request, act, _("Declined: %s") % registration.company):
+                return redirect("admin:forums_registration_changelist")
+        back = redirect("admin:forums_registration_change", object_id).url
+        return form_page(self, request, form, title=_("Decline"), back=back)
+
+    def _approve(self, request: HttpRequest, registration: Registration) -> None:
+        act = lambda: approve_registration(user=request.user, registration=registration)  # noqa: E731
+        attempt(request, act, _("Approved: %s") % registration.company)

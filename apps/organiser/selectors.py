@@ -1,0 +1,53 @@
+"""What the organiser's boards show: a plan as a table of slots and tables, and what could not be placed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from apps.forums.models import Forum, Slot, Table
+from apps.meetings.models import Meeting, Plan, PlannedMeeting, UnplacedRequest
+from apps.meetings.selectors import live_meetings, planned_meetings
+
+Cell = PlannedMeeting | Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One slot; `cells` has one entry per table, None where the table is free."""
+
+    slot: Slot
+    cells: list[Cell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    tables: list[Table]
+    rows: list[BoardRow]
+    placed: int
+
+
+def draft_board(plan: Plan) -> Board:
+    """Return a plan's meetings by slot and table, in four queries."""
+    return _board(plan.forum, list(planned_meetings(plan)))
+
+
+def live_board(forum: Forum) -> Board:
+    """Return the published meetings by slot and table."""
+    return _board(forum, list(live_meetings(forum)))
+
+
+def _board(forum: Forum, meetings: list[Cell]) -> Board:
+    tables = list(forum.tables.order_by("position", "pk"))
+    by_slot: dict[int | None, dict[int | None, Cell]] = defaultdict(dict)
+    for meeting in meetings:
+        by_slot[meeting.slot_id][meeting.table_id] = meeting
+    rows = [
+        BoardRow(slot, [by_slot[slot.pk].get(table.pk) for table in tables])
+        for slot in forum.slots.select_related("session").order_by("number")
+    ]
+    return Board(tables, rows, len(meetings))
+
+
+def unplaced(plan: Plan) -> QuerySet[UnplacedRequest]:
+    return plan.unplaced.select_related("request__sender", "request__recipient").order_by("reason", "pk")

@@ -1,0 +1,168 @@
+"""Planning a forum: ask, watch, review, publish. Organisers with a second factor only."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.models import User
+from apps.core.adminsite import has_second_factor
+from apps.core.errors import DomainError
+from apps.forums.models import Forum
+from apps.forums.selectors import forum_for_organiser, forums_for_organiser
+from apps.matching.selectors import is_being_computed, shown_run
+from apps.matching.services import ask_for_scores
+from apps.matching.tasks import carry_out_score_run
+from apps.meetings.enums import PlanState
+from apps.meetings.models import Plan
+from apps.meetings.selectors import latest_run, plan_for_organiser, request_counts
+from apps.meetings.services import ask_for_plan, discard_plan, publish_plan
+from apps.meetings.tasks import carry_out_plan_run
+from apps.notifications.tasks import sweep_outbox
+from apps.organiser.forms import PlanForm
+from apps.organiser.selectors import draft_board, live_board, unplaced
+
+View = Callable[..., HttpResponse]
+
+
+def organiser_required(view: View) -> View:
+    """Let organisers in; lead those without a second factor to enrolment; to others there is no such page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_staff:  # type: ignore[union-attr]
+            raise Http404
+        if not has_second_factor(request.user):
+            return redirect(f"{reverse('mfa_activate_totp')}?next={request.path}")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_safe
+@organiser_required
+def forums(request: HttpRequest) -> HttpResponse:
+    """The organiser's forums, the newest first."""
+    rows = forums_for_organiser(_user(request)).order_by("-starts_on", "-pk")
+    return render(request, "organiser/forums.html", {"forums": rows})
+
+
+@require_safe
+@organiser_required
+def forum(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One forum's planning: figures, the run under way, drafts, the published board."""
+    return _forum_page(request, forum_for_organiser(_user(request), public_id), PlanForm())
+
+
+def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int = 200) -> HttpResponse:
+    run = latest_run(forum)
+    context = {
+        "forum": forum,
+        "form": form,
+        "run": run,
+        "counts": request_counts(forum),
+        "plans": forum.plans.exclude(state=PlanState.DISCARDED).select_related("run")[:10],
+        "board": live_board(forum) if forum.plans.filter(state=PlanState.PUBLISHED).exists() else None,
+        "scores": shown_run(forum),
+        "scores_under_way": is_being_computed(forum),
+    }
+    return render(request, "organiser/forum.html", context, status=status)
+
+
+@require_safe
+@organiser_required
+def progress(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The part of the page that shows how far the run is; fetched again while it is under way."""
+    found = forum_for_organiser(_user(request), public_id)
+    run = latest_run(found)
+    response = render(request, "organiser/_progress.html", {"forum": found, "run": run})
+    if run is not None and not run.is_live:
+        # The page as a whole has changed: a draft, or an error.
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@organiser_required
+def plan(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The *Plan* button."""
+    found = forum_for_organiser(_user(request), public_id)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _forum_page(request, found, form, status=422)
+    try:
+        run = ask_for_plan(user=_user(request), forum=found, seconds=form.cleaned_data["seconds"])
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        carry_out_plan_run.delay_on_commit(run.pk)
+    return redirect("organiser:forum", public_id)
+
+
+@require_POST
+@organiser_required
+def score(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Compute the forum's suggestions now."""
+    found = forum_for_organiser(_user(request), public_id)
+    try:
+        run = ask_for_scores(user=_user(request), forum=found)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        carry_out_score_run.delay_on_commit(run.pk)
+        messages.success(request, _("Suggestions are being computed."))
+    return redirect("organiser:forum", public_id)
+
+
+@require_safe
+@organiser_required
+def draft(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A plan as a board of slots and tables, with what could not be placed and why."""
+    found = plan_for_organiser(_user(request), public_id)
+    context = {"plan": found, "forum": found.forum, "board": draft_board(found), "unplaced": unplaced(found)}
+    return render(request, "organiser/draft.html", context)
+
+
+@require_POST
+@organiser_required
+def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Turn a draft into everybody's agenda."""
+    found = plan_for_organiser(_user(request), public_id)
+    done = _("The plan is published: everybody with a meeting is being told.")
+    if _attempt(request, lambda: publish_plan(user=_user(request), plan=found), done):
+        sweep_outbox.delay_on_commit()
+    return _back_to(found)
+
+
+@require_POST
+@organiser_required
+def discard(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = plan_for_organiser(_user(request), public_id)
+    _attempt(request, lambda: discard_plan(user=_user(request), plan=found), _("The draft is put aside."))
+    return _back_to(found)
+
+
+def _attempt(request: HttpRequest, act: Callable[[], object], done: object) -> bool:
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, str(done))
+    return True
+
+
+def _back_to(plan: Plan) -> HttpResponse:
+    return redirect("organiser:forum", plan.forum.public_id)
