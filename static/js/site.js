@@ -1,0 +1,50 @@
+// Small comforts over plain HTML; every page works without this file.
+(function () {
+  // Open menus close on Escape (focus returns to their button) and on a click elsewhere.
+  function closeMenus(except) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      if (menu !== except) menu.open = false;
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details[data-menu]"));
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    var open = document.querySelector("details[data-menu][open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  // Filters fold away on phones, where they would push the results off the screen.
+  if (window.matchMedia("(max-width: 48rem)").matches) {
+    document.querySelectorAll("details.filters[open]").forEach(function (filters) {
+      filters.open = false;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+    var back = event.target.closest("[data-dismiss]");
+    if (back) back.closest("[data-dismissible]").remove();
+  });
+
+  // A form is sent once: a second press while it is on its way does nothing.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+    // An answer that is a download leaves this page standing: it must be usable again.
+    setTimeout(release, 8000, form);
+  });
+  function release(form) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(release);
+  });
+})();
