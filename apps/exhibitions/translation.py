@@ -5,7 +5,7 @@ from apps.exhibitions.models import Edition, Exhibition
 
 @register(Exhibition)
 class ExhibitionTranslation(TranslationOptions):
-    fields = ("name", "note")
+    fields = ("name", "organiser", "note")
 
 
 @register(Edition)

@@ -5,3 +5,19 @@ from django.utils.translation import gettext_lazy as _
 class ReferenceConfig(AppConfig):
     name = "apps.reference"
     verbose_name = _("Reference data")
+
+    def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from apps.reference import models
+
+        for model in (
+            models.Sector,
+            models.CooperationType,
+            models.HsCode,
+            models.Place,
+            models.Venue,
+            models.Holiday,
+            models.Institution,
+        ):
+            auditlog.register(model)

@@ -1,0 +1,85 @@
+"""Bringing a table in line with rows from a file: what is new is created, what differs updated, the rest left alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a load did to one table."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged"
+
+
+def upsert(model: type[Row], key: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Counts:
+    """Write `rows` (attname → value) into `model`; `key` names the attributes that tell rows apart.
+
+    Three queries whatever the number of rows. Call inside a transaction.
+    """
+    there = {_key(row, key): row for row in model._default_manager.all()}
+    new: list[Row] = []
+    changed: list[Row] = []
+    unchanged = 0
+    names: set[str] = set()
+    for values in rows:
+        names.update(values)
+        row = there.get(tuple(values[name] for name in key))
+        if row is None:
+            new.append(model(**values))
+        elif _apply(row, values):
+            changed.append(row)
+        else:
+            unchanged += 1
+    model._default_manager.bulk_create(new, batch_size=500)
+    if changed:
+        fields = sorted(names - set(key))
+        model._default_manager.bulk_update(
+            changed, [_field_name(model, name) for name in fields], batch_size=500
+        )
+    return Counts(len(new), len(changed), unchanged)
+
+
+def set_many(model: type[Row], field: str, wanted: Mapping[int, Iterable[int]]) -> int:
+    """Give each row (by pk) of `model` exactly these related pks in a many-to-many field; return how many rows moved."""
+    through = getattr(model, field).through
+    source = model._meta.get_field(field).m2m_column_name()  # type: ignore[union-attr]
+    target = model._meta.get_field(field).m2m_reverse_name()  # type: ignore[union-attr]
+    rows = through._default_manager.filter(**{f"{source}__in": list(wanted)})
+    there: dict[int, set[int]] = {pk: set() for pk in wanted}
+    for pk, related in rows.values_list(source, target):
+        there[pk].add(related)
+    differing = {pk: set(related) for pk, related in wanted.items() if set(related) != there[pk]}
+    through._default_manager.filter(**{f"{source}__in": list(differing)}).delete()
+    through._default_manager.bulk_create(
+        through(**{source: pk, target: related})
+        for pk, all_related in differing.items()
+        for related in sorted(all_related)
+    )
+    return len(differing)
+
+
+def _key(row: Model, key: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in key)
+
+
+def _apply(row: Model, values: Mapping[str, Any]) -> bool:
+    differs = False
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            differs = True
+    return differs
+
+
+def _field_name(model: type[Model], attname: str) -> str:
+    return next(field.name for field in model._meta.concrete_fields if attname in {field.attname, field.name})

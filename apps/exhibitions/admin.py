@@ -1,0 +1,60 @@
+"""The calendar: fairs, their dated editions and phases, each with its source."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+
+from apps.core.admin import ReadOnlyAdmin, TranslatedAdmin
+from apps.exhibitions.models import Attendance, Edition, Exhibition, Phase
+
+
+class EditionInline(TabularInline):
+    model = Edition
+    extra = 0
+    fields = ("key", "start_date", "end_date", "status", "confidence")
+    show_change_link = True
+    tab = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PhaseInline(TabularInline):
+    model = Phase
+    extra = 0
+    fields = ("number", "key", "start_date", "end_date", "status", "source", "confidence")
+
+
+@admin.register(Exhibition)
+class ExhibitionAdmin(TranslatedAdmin):
+    list_display = ("name", "acronym", "code", "country", "cadence", "confidence")
+    list_filter = ("country", "cadence", "confidence")
+    search_fields = ("code", "search_text")
+    filter_horizontal = ("sectors",)
+    autocomplete_fields = ("cities", "venues", "hs_chapters")
+    inlines = (EditionInline,)
+
+
+@admin.register(Edition)
+class EditionAdmin(TranslatedAdmin):
+    list_display = ("key", "exhibition", "start_date", "end_date", "status", "confidence", "checked_at")
+    list_filter = ("status", "confidence", "year")
+    search_fields = ("key", "exhibition__search_text")
+    autocomplete_fields = ("exhibition", "city", "venue")
+    date_hierarchy = "start_date"
+    inlines = (PhaseInline,)
+
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        """A date or status that moves counts up, so that subscribed calendars update."""
+        if change and {"start_date", "end_date", "status"} & set(form.changed_data):
+            obj.sequence += 1
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(ReadOnlyAdmin):
+    list_display = ("company", "edition", "role", "booth", "is_public")
+    list_filter = ("role", "is_public")
+    search_fields = ("company__search_text", "edition__key")

@@ -1,0 +1,21 @@
+"""Load the reference data and the calendar from the project's own files."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.exhibitions.services import load_calendar
+from apps.reference.csv_rows import DataFileError
+from apps.reference.services import load_reference
+
+
+class Command(BaseCommand):
+    help = "Loads reference data and the exhibition calendar; safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            counts = load_reference() | load_calendar()
+        except DataFileError as error:
+            raise CommandError(str(error)) from None
+        for table, count in counts.items():
+            self.stdout.write(f"{table}: {count}")
