@@ -1,0 +1,134 @@
+"""A feature of two things, kept so that any block or list of pairs is read off quickly.
+
+Rows and columns repeat a few distinct values (a sector, a set of HS codes), so a feature is computed
+once for each pair of distinct values and then looked up.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from apps.matching.ranker.types import Floats, Indices
+
+Value = TypeVar("Value", bound=Hashable)
+
+
+class Feature(Protocol):
+    """Values in [0, 1] for (row, column)."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether every value is known to be 0."""
+        ...
+
+    def block(self, rows: slice) -> Floats:
+        """The given rows against all columns; the caller may write into the result."""
+        ...
+
+    def pairs(self, rows: Indices, columns: Indices) -> Floats:
+        """One value for each (rows[k], columns[k])."""
+        ...
+
+    def scaled(self, weight: float) -> "Feature":
+        """The same feature with every value multiplied by `weight`, at least 0."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    row: Indices
+    column: Indices
+    table: Floats
+
+    @property
+    def empty(self) -> bool:
+        return not self.table.any()
+
+    def block(self, rows: slice) -> Floats:
+        return self.table.take(self.row[rows], axis=0).take(self.column, axis=1)
+
+    def pairs(self, rows: Indices, columns: Indices) -> Floats:
+        return self.table[self.row[rows], self.column[columns]]
+
+    def scaled(self, weight: float) -> Feature:
+        return replace(self, table=self.table * np.float32(weight))
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Dot product of unit rows; below zero counts as nothing in common."""
+
+    row: Floats
+    column: Floats
+
+    @property
+    def empty(self) -> bool:
+        return not (self.row.any() and self.column.any())
+
+    def block(self, rows: slice) -> Floats:
+        product = self.row[rows] @ self.column.T
+        np.maximum(product, 0, out=product)
+        return product
+
+    def pairs(self, rows: Indices, columns: Indices) -> Floats:
+        # In chunks: the gathered vectors of all pairs together would not fit in memory.
+        chunks = range(0, max(len(rows), 1), 1 << 14)
+        parts = [self._dots(rows[at : at + (1 << 14)], columns[at : at + (1 << 14)]) for at in chunks]
+        return np.maximum(np.concatenate(parts), 0)
+
+    def scaled(self, weight: float) -> Feature:
+        return replace(self, row=self.row * np.float32(weight))
+
+    def _dots(self, rows: Indices, columns: Indices) -> Floats:
+        dots: Floats = np.einsum("ij,ij->i", self.row[rows], self.column[columns])
+        return dots
+
+
+def lookup(
+    rows: Sequence[Value],
+    columns: Sequence[Value],
+    compare: Callable[[Sequence[Value], Sequence[Value]], Floats],
+) -> Lookup:
+    """A Lookup whose table is `compare(distinct rows, distinct columns)`."""
+    distinct_rows, row = _numbered(rows)
+    distinct_columns, column = _numbered(columns)
+    return Lookup(row, column, compare(distinct_rows, distinct_columns))
+
+
+def one_by_one(
+    compare: Callable[[Value, Value], float],
+) -> Callable[[Sequence[Value], Sequence[Value]], Floats]:
+    """A table of a plain function, for features with few distinct values."""
+
+    def table(rows: Sequence[Value], columns: Sequence[Value]) -> Floats:
+        values = [[compare(row, column) for column in columns] for row in rows]
+        return np.array(values, np.float32).reshape(len(rows), len(columns))
+
+    return table
+
+
+def shared(rows: Sequence[Collection[str]], columns: Sequence[Collection[str]]) -> Floats:
+    """How many members each set of the rows shares with each set of the columns."""
+    counts = np.zeros((len(rows), len(columns)), np.float32)
+    column_holders = _holders(columns)
+    for member, holders in _holders(rows).items():
+        if member in column_holders:
+            counts[np.ix_(holders, column_holders[member])] += 1
+    return counts
+
+
+def _holders(sets: Sequence[Collection[str]]) -> dict[str, list[int]]:
+    """Where each member occurs."""
+    holders: dict[str, list[int]] = {}
+    for at, members in enumerate(sets):
+        for member in set(members):
+            holders.setdefault(member, []).append(at)
+    return holders
+
+
+def _numbered(values: Sequence[Value]) -> tuple[list[Value], Indices]:
+    number: dict[Value, int] = {}
+    codes = [number.setdefault(value, len(number)) for value in values]
+    return list(number), np.array(codes, np.intp)

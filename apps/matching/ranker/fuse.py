@@ -1,0 +1,123 @@
+"""From fits to interest, and from two interests to one score.
+
+A's interest in B rests on two fits: `sought` (B offers what A seeks) and `offered` (A offers what B
+seeks: a seller is interested in a buyer, a little less than a buyer in a seller). The larger one counts
+in full and the smaller one adds `synergy` of itself:
+
+    lines(A, B)    = (max(x, y) + synergy * min(x, y)) / (1 + synergy),   x = sought, y = selling * offered
+    interest(A, B) = share of lines * lines(A, B) + the weighted features of the two companies
+
+So an exporter that seeks nothing and a buyer that only seeks are a proper match, with an interest on
+both sides; a pair that trades both ways ranks above it at equal fits; and no interest falls when a line
+is added. A weighted mean of x and y would halve a perfect one-way match in favour of two mediocre ones.
+
+The score of a pair is the harmonic mean of both interests. It is homogeneous of degree one, like
+`lines`, so the parts that `harmonic_slopes` and `line_slopes` give add up to the score exactly.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from .features import companies as features
+from .features.lookup import Feature
+from .score import LineFit, line_fit
+from .text import Encoder
+from .types import Floats, Profile, Tables, Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Every row against every column: fits, interests and scores, all (rows × columns) in [0, 1].
+
+    `sought`: the column offers what the row seeks; `offered`: the row offers what the column seeks.
+    `forward` is the row's interest in the column, `backward` the column's in the row.
+    """
+
+    sought_lines: LineFit
+    offered_lines: LineFit
+    row_features: Mapping[str, Feature]
+    column_features: Mapping[str, Feature]
+    sought: Floats
+    offered: Floats
+    forward: Floats
+    backward: Floats
+    fused: Floats
+
+
+def market(
+    rows: Sequence[Profile], columns: Sequence[Profile], tables: Tables, weights: Weights, encoder: Encoder
+) -> Market:
+    """Score everyone in `rows` with everyone in `columns`."""
+    sought_lines = line_fit(rows, columns, tables, weights, encoder)
+    offered_lines = line_fit(columns, rows, tables, weights, encoder)
+    sought, offered = sought_lines.matrix(), np.ascontiguousarray(offered_lines.matrix().T)
+    row_features = company_features(rows, columns, tables, weights)
+    column_features = company_features(columns, rows, tables, weights)
+    forward = interest(sought, offered, weights)
+    forward += company_values(row_features, len(rows), len(columns))
+    backward = interest(offered, sought, weights)
+    backward += company_values(column_features, len(columns), len(rows)).T
+    return Market(
+        sought_lines, offered_lines, row_features, column_features,
+        sought, offered, forward, backward, harmonic(forward, backward),
+    )  # fmt: skip
+
+
+def company_features(
+    rows: Sequence[Profile], columns: Sequence[Profile], tables: Tables, weights: Weights
+) -> dict[str, Feature]:
+    """Each feature of a row looking at a column, already multiplied by its share of the weight."""
+    share = asdict(weights.company)
+    values = {
+        "same_event": features.same_event(rows, columns),
+        "language": features.language(rows, columns, tables),
+        "verified": features.verified(rows, columns),
+        "freshness": features.freshness(rows, columns),
+    }
+    return {name: feature.scaled(share[name] / sum(share.values())) for name, feature in values.items()}
+
+
+def company_values(features: Mapping[str, Feature], rows: int, columns: int) -> Floats:
+    values = np.zeros((rows, columns), np.float32)
+    for feature in features.values():
+        if not feature.empty:
+            values += feature.block(slice(0, rows))
+    return values
+
+
+def interest(sought: Floats, offered: Floats, weights: Weights) -> Floats:
+    """The part of the interest that rests on lines, for the side that seeks `sought` and sells `offered`."""
+    x, y = sought, np.float32(weights.selling) * offered
+    lines: Floats = np.maximum(x, y) + np.float32(weights.synergy) * np.minimum(x, y)
+    return lines * np.float32(_lines_share(weights) / (1 + weights.synergy))
+
+
+def line_slopes(sought: Floats, offered: Floats, weights: Weights) -> tuple[Floats, Floats]:
+    """How much the interest grows with `sought` and with `offered`."""
+    whole = _lines_share(weights) / (1 + weights.synergy)
+    first = sought >= np.float32(weights.selling) * offered
+    by_sought = np.where(first, 1, weights.synergy) * whole
+    by_offered = np.where(first, weights.synergy, 1) * whole * weights.selling
+    return by_sought.astype(np.float32), by_offered.astype(np.float32)
+
+
+def harmonic(forward: Floats, backward: Floats) -> Floats:
+    """The harmonic mean, 0 where either is: no score rests on one side alone."""
+    total = forward + backward
+    product = 2 * forward
+    product *= backward
+    score: Floats = np.divide(product, total, out=np.zeros_like(total), where=total > 0)
+    return score
+
+
+def harmonic_slopes(forward: Floats, backward: Floats) -> tuple[Floats, Floats]:
+    """How much the score grows with either interest."""
+    total = np.maximum(forward + backward, np.float32(1e-12))
+    return 2 * (backward / total) ** 2, 2 * (forward / total) ** 2
+
+
+def _lines_share(weights: Weights) -> float:
+    c = weights.company
+    return c.lines / (c.lines + c.same_event + c.language + c.verified + c.freshness)

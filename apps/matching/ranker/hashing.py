@@ -1,0 +1,40 @@
+"""Numbers that look random and depend on nothing but what they are made of."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from .types import Floats
+
+Hashes = npt.NDArray[np.uint64]
+
+# A few rows of a few thousand columns stay in the cache from one step to the next.
+ROWS_AT_A_TIME = 16
+
+
+def mix(value: Hashes) -> Hashes:
+    """A bijection of 64 bits that spreads every input bit (Stafford's variant 13), wrapping on purpose."""
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
+
+
+def keys(names: Sequence[str], seed: int) -> Hashes:
+    """A number for each name, another one with each seed."""
+    salt = seed.to_bytes(8, "little", signed=True)
+    digests = (blake2b(name.encode(), digest_size=8, key=salt).digest() for name in names)
+    return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
+
+
+def tastes(rows: Sequence[str], columns: Sequence[str], seed: int) -> Floats:
+    """A standard Gumbel number for each pair of names, in either order (rows × columns)."""
+    result = np.empty((len(rows), len(columns)), np.float32)
+    row_keys, column_keys = keys(rows, seed), keys(columns, seed)
+    for at in range(0, len(rows), ROWS_AT_A_TIME):
+        pairs = mix(row_keys[at : at + ROWS_AT_A_TIME, None] + column_keys)
+        # 24 bits are what a float32 in (0, 1) can tell apart; the half keeps both ends out.
+        uniform = ((pairs >> np.uint64(40)).astype(np.float32) + np.float32(0.5)) * np.float32(2**-24)
+        result[at : at + ROWS_AT_A_TIME] = -np.log(-np.log(np.minimum(uniform, np.float32(1 - 2**-24))))
+    return result

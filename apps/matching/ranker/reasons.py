@@ -1,0 +1,265 @@
+"""Why two companies are suggested to each other.
+
+The score is split over the features of the two best line pairs (one for each direction in which goods or
+services would go) and of the two companies; the parts add up to the score. At most three are told: the
+strongest subject of each direction (shared HS code, sector, two quoted lines, or a cooperation type that
+speaks for itself), then the largest of what is left. Every reason names fields that both sides can see.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from . import fuse
+from .features import lines as line_features
+from .score import FEATURES, SUBJECTS, TEXT, Best, LineFit
+from .types import Floats, Indices, Line, Profile, Reason, Tables, Weights
+
+MOST = 3
+COOPERATION = FEATURES.index("cooperation")
+HIDDEN = np.float32(-np.inf)
+
+Params = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What one side of each pair seeks and the other offers.
+
+    The best two lines, and each feature's part of the score (pairs × FEATURES).
+    """
+
+    fit: LineFit
+    best: Best
+    parts: Floats
+
+    def lines(self, pair: int) -> tuple[Line, Line]:
+        return self.fit.seeks.lines[self.best.seek[pair]], self.fit.offers.lines[self.best.offer[pair]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The scores of some pairs split up; the three arrays together add up to the score.
+
+    `sought`: the column offers what the row seeks; `offered`: the row offers what the column seeks;
+    `company` is (pairs × COMPANY).
+    """
+
+    sought: Direction
+    offered: Direction
+    company: Floats
+
+
+def split(market: fuse.Market, rows: Indices, columns: Indices, weights: Weights) -> Parts:
+    """Look closer at the pairs (rows[k], columns[k])."""
+    at = (rows, columns)
+    by_forward, by_backward = fuse.harmonic_slopes(market.forward[at], market.backward[at])
+    x, y = market.sought[at], market.offered[at]
+    row_sought, row_offered = fuse.line_slopes(x, y, weights)
+    column_sought, column_offered = fuse.line_slopes(y, x, weights)
+    sought = _direction(
+        market.sought_lines, rows, columns, x * (by_forward * row_sought + by_backward * column_offered)
+    )
+    offered = _direction(
+        market.offered_lines, columns, rows, y * (by_forward * row_offered + by_backward * column_sought)
+    )
+    forward = {name: by_forward * f.pairs(rows, columns) for name, f in market.row_features.items()}
+    backward = {name: by_backward * f.pairs(columns, rows) for name, f in market.column_features.items()}
+    company = np.stack([told.part(forward, backward) for told in COMPANY], axis=1)
+    return Parts(*_merged(sought, offered), company)
+
+
+def reasons(
+    parts: Parts, pairs: Sequence[tuple[Profile, Profile]], tables: Tables
+) -> list[tuple[Reason, ...]]:
+    """The reasons of each pair (row's profile, column's profile): directions first, larger ones first."""
+    values = _tellable(parts)
+    order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
+    shown = np.where(np.take_along_axis(values, order, axis=1) > HIDDEN, order, -1).tolist()
+    shared = _Shared(tables)
+    sought, offered = _Told.of(parts.sought, shared), _Told.of(parts.offered, shared)
+    company = _rounded(parts.company)
+
+    def reason(pair: int, at: int) -> Reason:
+        a, b = pairs[pair]
+        if at < len(FEATURES):
+            return sought.reason(pair, at, a, b)
+        if at < 2 * len(FEATURES):
+            return offered.reason(pair, at - len(FEATURES), b, a)
+        told = COMPANY[at - 2 * len(FEATURES)]
+        return Reason(told.code, told.params(a, b, tables), company[pair][at - 2 * len(FEATURES)])
+
+    return [tuple(reason(pair, at) for at in some if at >= 0) for pair, some in enumerate(shown)]
+
+
+def _direction(fit: LineFit, seekers: Indices, offerers: Indices, part: Floats) -> Direction:
+    """Share a direction's part among the features of its best lines, in proportion to their values."""
+    best = fit.best(seekers, offerers)
+    total = best.values.sum(axis=1)
+    each = np.divide(part, total, out=np.zeros_like(part), where=total > 0)
+    return Direction(fit, best, best.values * each[:, None])
+
+
+def _merged(sought: Direction, offered: Direction) -> tuple[Direction, Direction]:
+    """Two companies that both want one joint venture say one thing, not two: it is told as `sought`."""
+    pairs = range(len(sought.best.seek))
+    same = np.array([_same_lines(sought, offered, pair) for pair in pairs], bool)
+    together = sought.parts + np.where(same[:, None], offered.parts, 0)
+    rest = np.where(same[:, None], 0, offered.parts)
+    return replace(sought, parts=together), replace(offered, parts=rest)
+
+
+def _same_lines(sought: Direction, offered: Direction, pair: int) -> bool:
+    if sought.best.seek[pair] < 0 or offered.best.seek[pair] < 0:
+        return False
+    seek, offer = sought.lines(pair)
+    other_seek, other_offer = offered.lines(pair)
+    return seek is other_offer and offer is other_seek
+
+
+def _tellable(parts: Parts) -> Floats:
+    """What each reason would weigh among the reasons, (pairs × (FEATURES, FEATURES, COMPANY))."""
+    values = np.hstack([_direction_values(parts.sought), _direction_values(parts.offered), parts.company])
+    return np.where(values > 0, values, HIDDEN)
+
+
+def _direction_values(direction: Direction) -> Floats:
+    values = direction.parts.copy()
+    # Texts that are not alike enough to be quoted count in the score, but tell a reader nothing.
+    values[~direction.best.quoted, TEXT] = 0
+    leading = values[:, LEADING]
+    leading[:, -1] *= direction.best.alone
+    pairs = np.flatnonzero(leading.max(axis=1) > 0)
+    # Contributions are at most 1: the leader of a direction comes before everything that is not one.
+    values[pairs, np.array(LEADING)[leading[pairs].argmax(axis=1)]] += 2
+    return values
+
+
+class _Shared:
+    """What two lines have in common; the same few answers are asked for again and again."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._hs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+        self._sector: dict[tuple[str, str], str] = {}
+
+    def hs(self, seek: Line, offer: Line) -> str:
+        key = (seek.hs, offer.hs)
+        if key not in self._hs:
+            self._hs[key] = line_features.shared_hs(seek, offer)
+        return self._hs[key]
+
+    def sector(self, seek: Line, offer: Line) -> str:
+        key = (seek.sector, offer.sector)
+        if key not in self._sector:
+            self._sector[key] = line_features.shared_sector(seek, offer, self._tables)
+        return self._sector[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One direction, ready to be told: lists are read much faster than arrays, one entry at a time."""
+
+    seeks: tuple[Line, ...]
+    offers: tuple[Line, ...]
+    seek: list[int]
+    offer: list[int]
+    parts: list[list[float]]
+    shared: _Shared
+
+    @classmethod
+    def of(cls, direction: Direction, shared: _Shared) -> "_Told":
+        best, fit = direction.best, direction.fit
+        return cls(
+            fit.seeks.lines,
+            fit.offers.lines,
+            best.seek.tolist(),
+            best.offer.tolist(),
+            _rounded(direction.parts),
+            shared,
+        )
+
+    def reason(self, pair: int, at: int, seeker: Profile, offerer: Profile) -> Reason:
+        seek, offer, code = self.seeks[self.seek[pair]], self.offers[self.offer[pair]], FEATURES[at]
+        params: Params = {
+            "seeker": seeker.id,
+            "offerer": offerer.id,
+            "seek_line": seek.id,
+            "offer_line": offer.id,
+            **LINE_PARAMS[code](seek, offer, self.shared),
+        }
+        if code == "markets":
+            params["country"] = seeker.country
+        return Reason(code, params, self.parts[pair][at])
+
+
+def _rounded(values: Floats) -> list[list[float]]:
+    rounded: list[list[float]] = np.round(values.astype(np.float64), 6).tolist()
+    return rounded
+
+
+# The subjects, and last the cooperation type, which leads only where it speaks for itself.
+LEADING = [*range(len(SUBJECTS)), COOPERATION]
+
+LINE_PARAMS: Mapping[str, Callable[[Line, Line, _Shared], Params]] = {
+    "hs": lambda seek, offer, shared: {"hs": shared.hs(seek, offer)},
+    "sector": lambda seek, offer, shared: {
+        "sector": shared.sector(seek, offer),
+        "seek_sector": seek.sector,
+        "offer_sector": offer.sector,
+    },
+    "text": lambda seek, offer, shared: {"seek_text": seek.text, "offer_text": offer.text},
+    "cooperation": lambda seek, offer, shared: {
+        "seek_type": seek.cooperation_type,
+        "offer_type": offer.cooperation_type,
+    },
+    "quantity": lambda seek, offer, shared: {
+        "seek_quantity": seek.quantity,
+        "offer_quantity": offer.quantity,
+        "unit": seek.unit,
+    },
+    "markets": lambda seek, offer, shared: {},
+    "certificates": lambda seek, offer, shared: {
+        "certificates": sorted(set(seek.certificates) & set(offer.certificates))
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _CompanyReason:
+    """How one reason about two companies is made of the weighted parts of both interests."""
+
+    code: str
+    part: Callable[[Mapping[str, Floats], Mapping[str, Floats]], Floats]
+    params: Callable[[Profile, Profile, Tables], Params]
+
+
+def _languages(a: Profile, b: Profile, tables: Tables) -> Params:
+    common = sorted(set(a.languages) & set(b.languages))
+    bridged = {(x, y) for x in a.languages for y in b.languages if frozenset((x, y)) in tables.interpreted}
+    return {"languages": common} if common else {"interpreters": sorted(sorted(pair) for pair in bridged)}
+
+
+def _updated(profile: Profile) -> Params:
+    return {"company": profile.id, "updated_days_ago": profile.updated_days_ago}
+
+
+COMPANY = (
+    _CompanyReason(
+        "same_event",
+        lambda forward, backward: forward["same_event"] + backward["same_event"],
+        lambda a, b, tables: {"events": sorted(a.attending & b.attending)},
+    ),
+    _CompanyReason(
+        "language", lambda forward, backward: forward["language"] + backward["language"], _languages
+    ),
+    _CompanyReason(
+        "verified", lambda forward, _: forward["verified"], lambda a, b, tables: {"company": b.id}
+    ),
+    _CompanyReason(
+        "verified", lambda _, backward: backward["verified"], lambda a, b, tables: {"company": a.id}
+    ),
+    _CompanyReason("freshness", lambda forward, _: forward["freshness"], lambda a, b, tables: _updated(b)),
+    _CompanyReason("freshness", lambda _, backward: backward["freshness"], lambda a, b, tables: _updated(a)),
+)

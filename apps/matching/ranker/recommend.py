@@ -1,0 +1,225 @@
+"""From profiles to suggestions: score everybody, spread attention, say why.
+
+The order of the input plays no part: profiles are taken in the order of their ids. The seed decides between
+pairs that are equal or nearly so (`Weights.taste`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from . import fuse, reasons
+from . import rules as hard
+from .congestion import TOP, Allocation, allocate
+from .hashing import tastes
+from .text import Encoder, LexicalEncoder
+from .types import Flags, Floats, Indices, Profile, Reason, Rules, Suggestion, Tables, Weights
+
+WEIGHTS = Weights()
+NO_RULES = Rules()
+LEXICAL = LexicalEncoder()
+
+
+def recommend(
+    profiles: Sequence[Profile],
+    tables: Tables,
+    *,
+    weights: Weights = WEIGHTS,
+    rules: Rules = NO_RULES,
+    top: int = TOP,
+    seed: int = 0,
+    encoder: Encoder = LEXICAL,
+) -> list[Suggestion]:
+    """The `top` list of every profile, as pairs, best score first.
+
+    A pair is there if it is in the list of either side. None is there without a reason that its lines give,
+    unless the organiser says that the two must meet. Raises ValueError where an id is given twice or a
+    weight makes no sense.
+    """
+    _check(profiles, weights, top)
+    ordered = sorted(profiles, key=lambda profile: profile.id)
+    sides = hard.sides(ordered, rules)
+    if not (len(sides.rows) and len(sides.columns)):
+        return []
+    table = _Table.of(ordered, sides, tables, weights, rules, encoder)
+    allocation = table.allocate(weights, top, seed)
+    return table.suggestions(_listed(allocation, sides, len(ordered)), tables, weights)
+
+
+def compare(
+    a: Profile,
+    b: Profile,
+    tables: Tables,
+    *,
+    weights: Weights = WEIGHTS,
+    rules: Rules = NO_RULES,
+    encoder: Encoder = LEXICAL,
+) -> Suggestion | None:
+    """The score of one pair with its reasons and without ranks; None where a rule forbids it."""
+    _check((a, b), weights, TOP)
+    first, second = sorted((a, b), key=lambda profile: profile.id)
+    sides = hard.Sides(np.array([0]), np.array([1]))
+    table = _Table.of([first, second], sides, tables, weights, rules, encoder)
+    if not table.allowed[0, 0]:
+        return None
+    nowhere = np.zeros(1, np.intp)
+    pair = _Pairs(np.array([0]), np.array([1]), nowhere, nowhere)
+    return table.suggestions(pair, tables, weights)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of profile positions, a < b, with the rank in either list, 0 where the pair is not in it."""
+
+    a: Indices
+    b: Indices
+    rank_for_a: Indices
+    rank_for_b: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Everything that is known about the pairs of a market (rows × columns)."""
+
+    profiles: Sequence[Profile]
+    sides: hard.Sides
+    market: fuse.Market
+    allowed: Flags
+    must: Flags
+
+    @classmethod
+    def of(
+        cls,
+        profiles: Sequence[Profile],
+        sides: hard.Sides,
+        tables: Tables,
+        weights: Weights,
+        rules: Rules,
+        encoder: Encoder,
+    ) -> "_Table":
+        rows, columns = ([profiles[at] for at in side.tolist()] for side in (sides.rows, sides.columns))
+        allowed = hard.allowed(rows, columns, rules)
+        must = hard.marked(rows, columns, rules.must) & allowed
+        return cls(profiles, sides, fuse.market(rows, columns, tables, weights, encoder), allowed, must)
+
+    def allocate(self, weights: Weights, top: int, seed: int) -> Allocation:
+        # Pairs whose lines say nothing to each other are no candidates, however much else they share.
+        speaking = (self.market.sought > 0) | (self.market.offered > 0)
+        return allocate(
+            self._raised(self.market.forward),
+            self._raised(self.market.backward),
+            self._capacity(self.sides.rows),
+            self._capacity(self.sides.columns),
+            beta=weights.beta,
+            top=top,
+            seed=seed,
+            eligible=(self.allowed & speaking) | self.must,
+            first=self.must,
+            tastes=self._tastes(weights.taste, seed),
+        )
+
+    def suggestions(self, pairs: _Pairs, tables: Tables, weights: Weights) -> list[Suggestion]:
+        rows, columns, turned = self._places(pairs)
+        sides = [
+            (self.profiles[self.sides.rows[row]], self.profiles[self.sides.columns[column]])
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+        ]
+        told = reasons.reasons(reasons.split(self.market, rows, columns, weights), sides, tables)
+        at = (rows, columns)
+        must = self.must[at]
+        for pair in np.flatnonzero(must):
+            told[pair] = _with_rule(told[pair], 1 - self.market.fused[at][pair])
+        score = _rounded(np.where(must, 1, self.market.fused[at]))
+        forward, backward = (np.where(must, 1, v[at]) for v in (self.market.forward, self.market.backward))
+        for_a, for_b = np.where(turned, backward, forward), np.where(turned, forward, backward)
+        ids = [profile.id for profile in self.profiles]
+        suggested = [
+            Suggestion(
+                ids[a], ids[b], score, forward, backward, reasons, rank_for_a or None, rank_for_b or None
+            )
+            for a, b, score, forward, backward, reasons, rank_for_a, rank_for_b in zip(
+                pairs.a.tolist(),
+                pairs.b.tolist(),
+                score,
+                _rounded(for_a),
+                _rounded(for_b),
+                told,
+                pairs.rank_for_a.tolist(),
+                pairs.rank_for_b.tolist(),
+                strict=True,
+            )
+        ]
+        return sorted(suggested, key=lambda s: (-s.score, s.a, s.b))
+
+    def _raised(self, interest: Floats) -> Floats:
+        """A pair that must meet is worth as much as a perfect match."""
+        return np.where(self.must, np.float32(1), interest)
+
+    def _tastes(self, size: float, seed: int) -> Floats:
+        """By id, so that one company more or less changes nothing between the others."""
+        rows, columns = (
+            [self.profiles[at].id for at in side.tolist()] for side in (self.sides.rows, self.sides.columns)
+        )
+        return tastes(rows, columns, seed) * np.float32(size)
+
+    def _capacity(self, side: Indices) -> Floats:
+        return np.array([self.profiles[at].capacity for at in side.tolist()], np.float32)
+
+    def _places(self, pairs: _Pairs) -> tuple[Indices, Indices, Flags]:
+        """Row and column of each pair, and whether b is the row."""
+        row_of, column_of = (
+            _inverse(side, len(self.profiles)) for side in (self.sides.rows, self.sides.columns)
+        )
+        turned = (row_of[pairs.a] < 0) | (column_of[pairs.b] < 0)
+        rows = np.where(turned, row_of[pairs.b], row_of[pairs.a])
+        columns = np.where(turned, column_of[pairs.a], column_of[pairs.b])
+        return rows, columns, turned
+
+
+def _listed(allocation: Allocation, sides: hard.Sides, size: int) -> _Pairs:
+    """The pairs that stand in at least one list."""
+    lists = [_entries(allocation.rank_rows, sides.rows, sides.columns)]
+    if not sides.square:
+        lists.append(_entries(allocation.rank_columns, sides.columns, sides.rows))
+    viewer, other, rank = (np.concatenate(part) for part in zip(*lists, strict=True))
+    key = np.minimum(viewer, other) * size + np.maximum(viewer, other)
+    keys = np.unique(key)
+    ranks = np.zeros((2, len(keys)), np.intp)
+    ranks[(viewer > other).astype(np.intp), np.searchsorted(keys, key)] = rank
+    return _Pairs(keys // size, keys % size, ranks[0], ranks[1])
+
+
+def _entries(ranks: Indices, viewers: Indices, others: Indices) -> tuple[Indices, Indices, Indices]:
+    """Who sees whom at which place, counted from 1."""
+    viewer, place = np.nonzero(ranks >= 0)
+    return viewers[viewer], others[ranks[viewer, place]], place + 1
+
+
+def _inverse(side: Indices, size: int) -> Indices:
+    places = np.full(size, -1, np.intp)
+    places[side] = np.arange(len(side))
+    return places
+
+
+def _with_rule(told: tuple[Reason, ...], contribution: np.float32) -> tuple[Reason, ...]:
+    return (Reason("must_meet", {}, round(float(contribution), 6)), *told)[: reasons.MOST]
+
+
+def _rounded(values: Floats) -> list[float]:
+    rounded: list[float] = np.round(values.astype(np.float64), 6).tolist()
+    return rounded
+
+
+def _check(profiles: Sequence[Profile], weights: Weights, top: int) -> None:
+    ids = [profile.id for profile in profiles]
+    if len(set(ids)) < len(ids):
+        twice = next(id for id in ids if ids.count(id) > 1)
+        raise ValueError(f"profile {twice!r} is given twice")
+    for name, group in (("line", asdict(weights.line)), ("company", asdict(weights.company))):
+        if not all(0 <= value < np.inf for value in group.values()) or not sum(group.values()) > 0:
+            raise ValueError(f"the {name} weights must be at least 0, and one of them above 0")
+    if any(not 0 <= profile.capacity < np.inf for profile in profiles):
+        raise ValueError("a capacity must be at least 0")
+    if top < 1:
+        raise ValueError(f"a list has at least one place, not {top}")
