@@ -88,6 +88,18 @@ def _freshness(params: Params, we_seek: bool, labels: Labels) -> str:
     return _("The profile was brought up to date lately.")
 
 
+def _markets(params: Params, we_seek: bool, labels: Labels) -> str:
+    return _("The offer is made for this market.")
+
+
+def _certificates(params: Params, we_seek: bool, labels: Labels) -> str:
+    return _("The certificates asked for are there: %(names)s.") % {"names": ", ".join(params["certificates"])}
+
+
+def _must_meet(params: Params, we_seek: bool, labels: Labels) -> str:
+    return _("The organiser would like you to meet.")
+
+
 def _short(text: str, limit: int = 90) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -98,6 +110,9 @@ _WRITERS: dict[str, Callable[[Params, bool, Labels], str]] = {
     "text": _text,
     "cooperation": _cooperation,
     "quantity": _quantity,
+    "markets": _markets,
+    "certificates": _certificates,
+    "must_meet": _must_meet,
     "same_event": _same_event,
     "language": _language,
     "verified": _verified,

@@ -1,2 +1,8 @@
+from django.urls import path
+
+from apps.matching import views
+
 app_name = "matching"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.suggestion_list, name="list"),
+]

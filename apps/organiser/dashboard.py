@@ -27,6 +27,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "forum"
     )
     failed = Delivery.objects.filter(state="failed").count()
+    context["title"] = _("Dashboard")
     context["figures"] = [
         _figure(
             _("Companies to verify"),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from forum_site.settings import env
@@ -151,6 +152,7 @@ LANGUAGES = [
 LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["forum_site.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "az", "zh-hans", "ru")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "az", "zh-hans", "ru")
@@ -278,6 +280,7 @@ UNFOLD = {
     "SITE_HEADER": _("Ipek · organisers"),
     "SITE_URL": "/",
     "SITE_SYMBOL": "handshake",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/mark.svg")}],
     "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "apps.organiser.dashboard.fill",
     "SIDEBAR": {

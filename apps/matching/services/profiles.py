@@ -13,7 +13,7 @@ from apps.forums.enums import LanguagePair, RegistrationState
 from apps.forums.models import Forum, Registration
 from apps.forums.selectors import approved_companies
 from apps.matching.ranker.types import Line, Profile, Rules, Tables
-from apps.meetings.selectors import must_not_meet
+from apps.meetings.selectors import must_not_meet, organiser_wishes
 from apps.reference.enums import ListingSide
 from apps.reference.models import CooperationType, Sector
 
@@ -50,12 +50,17 @@ def tables_of(forum: Forum | None) -> Tables:
 
 
 def rules_of(forum: Forum | None) -> Rules:
-    """Return who may be suggested to whom: nobody across a must-not-meet rule."""
-    apart = (tuple(sorted(pair)) for pair in must_not_meet(forum) if len(pair) == 2)
+    """Return who may be suggested to whom: nobody across a must-not-meet rule, the organiser's wishes first."""
     return Rules(
-        forbidden=frozenset((str(one), str(two)) for one, two in apart),
+        forbidden=_pairs(must_not_meet(forum)),
+        must=_pairs(organiser_wishes(forum)),
         same_country=forum is not None and not forum.cross_country_only,
     )
+
+
+def _pairs(companies: Iterable[frozenset[int]]) -> frozenset[tuple[str, str]]:
+    ordered = (sorted(pair) for pair in companies)
+    return frozenset((str(one), str(two)) for one, two in ordered)
 
 
 def _profile(company: Company, events: frozenset[str], capacity: float, now: datetime) -> Profile:
