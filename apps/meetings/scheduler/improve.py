@@ -1,0 +1,94 @@
+"""More weight where availability is tight: some slots at a time are filled anew, each time to optimality."""
+
+import math
+from random import Random
+
+from apps.meetings.scheduler.board import Board
+from apps.meetings.scheduler.lp import solve_programme
+from apps.meetings.scheduler.model import Model
+from apps.meetings.scheduler.replan import displaced
+from apps.meetings.scheduler.stop import Stop
+from apps.meetings.scheduler.timed import part_programme, variables, whole_programme
+from apps.meetings.scheduler.value import Value
+
+FIRST_SPAN = 5  # slots filled anew together at first; more when that no longer helps
+PATIENCE = 4  # vain attempts before the span grows
+LONGEST = 3.0  # seconds for one attempt
+NODES = 200  # of branch and bound for one attempt
+STEP = 1000  # what one attempt counts in iterations
+
+# The relaxation of the whole problem takes about a second per so many variables.
+VARIABLES_A_SECOND = 12_000
+MOST_VARIABLES = 60_000
+BOUND_SHARE = 0.25  # of the time that is left, at most
+
+
+def improve(board: Board, value: Value, stop: Stop, rng: Random, *, target: int) -> None:
+    """Raise the value of the board, never lowering it, until `target` or until it is time to stop."""
+    score = value.total(board)
+    span, vain = min(FIRST_SPAN, board.model.slots), 0
+    while score < target and not stop(STEP):
+        slots = rng.sample(range(board.model.slots), span)
+        _fill(board, sum(1 << t for t in slots), stop)
+        before, score = score, value.total(board)
+        vain = 0 if score > before else vain + 1
+        if vain == PATIENCE:
+            if span == board.model.slots:
+                return
+            span, vain = span + 1, 0
+
+
+def settle(board: Board, stop: Stop, rng: Random) -> None:
+    """Bring published meetings home: the slots that some of them are in, and should be in, are filled anew."""
+    away, vain = displaced(board), 0
+    while away and vain < PATIENCE and not stop(STEP):
+        span = 0
+        for r in rng.sample(away, len(away)):
+            if span.bit_count() < FIRST_SPAN:
+                span |= 1 << board.slot[r] | 1 << board.model.previous[r]
+        _fill(board, span, stop)
+        before, away = len(away), displaced(board)
+        vain = 0 if len(away) < before else vain + 1
+
+
+def _fill(board: Board, span: int, stop: Stop) -> None:
+    """The best use of these slots by what is in them now and what has no slot."""
+    model = board.model
+    free = {
+        r
+        for r, t in enumerate(board.slot)
+        if (span >> t & 1 if t >= 0 else model.allowed[r] & span) and _is_free(model, r)
+    }
+    timed = part_programme(board, free, span)
+    answer = solve_programme(
+        timed.programme,
+        integer=True,
+        start=timed.point(),
+        nodes=NODES,
+        seconds=_longest(stop),
+    )
+    if answer.x is None:
+        return
+    slots = timed.slots(answer.x)
+    board.restore([slots.get(r, -1) if r in free else t for r, t in enumerate(board.slot)])
+
+
+def _longest(stop: Stop) -> float:
+    """Only a clock makes an attempt end by the clock: what is counted in iterations can be had again."""
+    left = stop.seconds_left()
+    return min(LONGEST, left) if math.isfinite(left) else left
+
+
+def _is_free(model: Model, r: int) -> bool:
+    """Locks stay, and what has an order is left to the other searches, which watch it."""
+    return model.fixed[r] < 0 and not model.before[r] and not model.after[r]
+
+
+def timed_bound(model: Model, kept: list[int], stop: Stop) -> float | None:
+    """The bound of the time-indexed relaxation; None where there is no time for it."""
+    columns = variables(model)
+    seconds = stop.seconds_left() * BOUND_SHARE
+    if columns > MOST_VARIABLES or columns > VARIABLES_A_SECOND * seconds:
+        return None
+    answer = solve_programme(whole_programme(model, kept), interior=True, seconds=seconds)
+    return answer.bound if answer.optimal else None

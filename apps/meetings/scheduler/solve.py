@@ -1,0 +1,224 @@
+"""Problem in, plan out: choose, place, repair, smooth, seat."""
+
+from collections.abc import Callable
+from random import Random
+
+from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
+from apps.meetings.scheduler.board import Board
+from apps.meetings.scheduler.breaks import COOL, HOT, breaks_bound, reduce_breaks
+from apps.meetings.scheduler.choose import choose, floor_of
+from apps.meetings.scheduler.improve import improve, settle, timed_bound
+from apps.meetings.scheduler.model import Model, compile_problem
+from apps.meetings.scheduler.place import colour, insert
+from apps.meetings.scheduler.prove import why_not_all
+from apps.meetings.scheduler.reasons import reason_of
+from apps.meetings.scheduler.repair import repair
+from apps.meetings.scheduler.replan import bring_home, ease_of, keep_previous, pinned
+from apps.meetings.scheduler.seats import assign_seats
+from apps.meetings.scheduler.stop import Stop
+from apps.meetings.scheduler.sweep import can_sweep, sweep_breaks
+from apps.meetings.scheduler.types import Infeasible, Objective, Plan, Problem, Progress, Shortfall, Unplaced
+from apps.meetings.scheduler.value import Value
+
+REPAIR_SHARE = 0.05  # of the time for ejections, where requests are left over
+PLACE_SHARE = 0.5  # the same where every request must be placed
+IMPROVE_SHARE = 0.8  # of what is left, to fill parts anew; the rest goes to breaks
+REPLAN_SHARE = 0.1  # of the time for ejections when re-planning
+FIT_SHARE = 0.3  # and of what is left, to fill parts anew
+HOME_SHARE = 0.3  # of what is left then
+CHOICES = 6  # tries to choose requests that fit around the published meetings
+SWEEP_SHARE = 0.9  # of what is left, where a forum is so large that whole sweeps pay
+LARGE = 1_000  # requests
+
+Report = Callable[[Progress], None]
+
+
+def solve(problem: Problem, *, seed: int, stop: Stop, on_progress: Report | None = None) -> Plan:
+    """
+    The best plan found until `stop`; the same seed and number of iterations give the same plan.
+
+    Raises ProblemError for a problem that contradicts itself, Infeasible where it is proven that locks (or,
+    where breaks are the objective, the requests as a whole) cannot be satisfied.
+    """
+    model = compile_problem(problem)
+    run = _Run(model, Random(seed), stop, on_progress)
+    if problem.objective is Objective.BREAKS:
+        run.place_all()
+    else:
+        run.place_heaviest(seed)
+    run.smooth()
+    return run.plan(seed)
+
+
+class _Run:
+    def __init__(self, model: Model, rng: Random, stop: Stop, on_progress: Report | None) -> None:
+        self.model = model
+        self.rng = rng
+        self.stop = stop
+        self.on_progress = on_progress
+        self.board = Board(model)
+        self.bound: int | None = None
+        self.bound_kind = "degree_lp"
+        self.kept: list[int] = []  # what every plan must hold
+        self._place_locks()
+
+    def _place_locks(self) -> None:
+        for r, slot in enumerate(self.model.fixed):
+            if slot >= 0:
+                if not self.board.options(r) >> slot & 1:
+                    ident = self.model.problem.requests[r].id
+                    raise Infeasible(f"request {ident} is locked in slot {slot}, which other locks fill")
+                self.board.place(r, slot)
+
+    def place_all(self) -> None:
+        why = why_not_all(self.model)
+        if why is not None:
+            raise Infeasible(why)
+        keep_previous(self.board)
+        self._place(self.board.unplaced(), Value(self.model, warmth=float("inf")), self.model.requests)
+
+    def place_heaviest(self, seed: int) -> None:
+        keep_previous(self.board)
+        requests = self._choose_around(seed) if self.board.replanning else self._choose(seed, [])
+        self.tell("chosen")
+        self._place(requests, Value(self.model), self.bound or 0)
+
+    def _choose(self, seed: int, ease: list[float]) -> list[int]:
+        """The requests to place beside what is placed already; sets the bound."""
+        self.kept = [r for r, t in enumerate(self.board.slot) if t >= 0]
+        choice = choose(self.model, self.kept, ease=ease, seconds=self.stop.seconds_left(), seed=seed)
+        self.bound = choice.bound
+        return [r for r in choice.chosen if self.board.slot[r] < 0]
+
+    def _choose_around(self, seed: int) -> list[int]:
+        """
+        Of the choices of equal weight, one of which much fits without moving a published meeting.
+
+        That much is placed; the others are returned.
+        """
+        ease = ease_of(self.board)
+        best, fewest = list(self.board.slot), self._choose(seed, ease)
+        requests = fewest
+        for _ in range(CHOICES):
+            still = Board(pinned(self.model))
+            still.restore(self.board.slot)
+            left = colour(still, requests)
+            if len(left) < len(fewest):
+                best, fewest = list(still.slot), left
+            if not left:
+                break
+            for r in left:
+                ease[r] = 0.0
+            requests = self._choose(seed, ease)
+        self.board.restore(best)
+        return fewest
+
+    def _place(self, requests: list[int], value: Value, bound: int) -> None:
+        colour(self.board, requests)
+        self.tell("placed")
+        if value.total(self.board) < value.most(bound):
+            self._search(value, bound)
+        if self.board.replanning:
+            bring_home(self.board, self.stop.share(HOME_SHARE), self.rng)
+            settle(self.board, self.stop, self.rng)
+        self.tell("repaired")
+
+    def _search(self, value: Value, bound: int) -> None:
+        """What colouring could not place: quick ejections first, then exact answers part by part."""
+        most = value.most(bound)
+        share = REPLAN_SHARE if self.board.replanning else REPAIR_SHARE
+        if self.bound is None:
+            share = PLACE_SHARE
+        repair(self.board, value, self.stop.share(share), self.rng, target=most)
+        if self.bound is None or value.total(self.board) == most:
+            return
+        self.tell("repaired")
+        tighter = timed_bound(self.model, self.kept, self.stop)
+        if tighter is not None and floor_of(tighter) < self.bound:
+            self.bound, self.bound_kind = floor_of(tighter), "time_lp"
+        share = FIT_SHARE if self.board.replanning else IMPROVE_SHARE
+        improve(self.board, value, self.stop.share(share), self.rng, target=value.most(self.bound))
+
+    def smooth(self) -> None:
+        """Fewer breaks; published meetings stay where they are."""
+        calm = Board(pinned(self.model))
+        calm.restore(self.board.slot)
+        idle = 0 if self.model.problem.objective is Objective.BREAKS else 1
+        least = breaks_bound(calm)
+        large = len(calm.slot) >= LARGE and can_sweep(calm.model)
+        if large:
+            seed = self.rng.getrandbits(32)
+            sweep_breaks(calm, self.stop.share(SWEEP_SHARE), seed, least=least, idle=idle)
+        reduce_breaks(calm, self.stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
+        self.board.restore(calm.slot)
+        for r in self.board.unplaced():
+            insert(self.board, r)
+        self.tell("smoothed")
+
+    def tell(self, stage: str) -> None:
+        if self.on_progress is not None:
+            self.on_progress(
+                Progress(
+                    stage=stage,
+                    placed=sum(t >= 0 for t in self.board.slot),
+                    weight=self.board.weight(),
+                    bound=self.bound,
+                    breaks=_breaks(self.board),
+                    seconds=self.stop.seconds(),
+                )
+            )
+
+    def plan(self, seed: int) -> Plan:
+        model, board, problem = self.model, self.board, self.model.problem
+        slots = {r.id: t for r, t in zip(problem.requests, board.slot, strict=True) if t >= 0}
+        by_breaks = problem.objective is Objective.BREAKS
+        breaks, least = _breaks(board), self._breaks_bound()
+        weight = board.weight()
+        complete = len(slots) == model.requests and is_fair(board)
+        return Plan(
+            assignments=assign_seats(problem, slots),
+            unplaced=tuple(Unplaced(problem.requests[r].id, reason_of(board, r)) for r in board.unplaced()),
+            weight=None if by_breaks else weight,
+            bound=None if by_breaks else self.bound,
+            bound_kind="breaks" if by_breaks else self.bound_kind,
+            breaks=breaks,
+            breaks_bound=least,
+            idle_breaks=sum(
+                idle_breaks_of(busy, available, model.days)
+                for busy, available in zip(board.busy, model.available, strict=True)
+            ),
+            proven=breaks == least and (complete if by_breaks else weight == self.bound),
+            seconds=self.stop.seconds(),
+            seed=seed,
+            shortfalls=tuple(_shortfalls(board)),
+        )
+
+    def _breaks_bound(self) -> int:
+        """Where every request must be placed, the number of meetings is known without looking at the plan."""
+        model = self.model
+        if model.problem.objective is not Objective.BREAKS:
+            return breaks_bound(self.board)
+        return sum(
+            least_breaks(len(requests), available, model.days)
+            for requests, available in zip(model.requests_of, model.available, strict=True)
+        )
+
+
+def _breaks(board: Board) -> int:
+    return sum(breaks_of(busy, board.model.days) for busy in board.busy)
+
+
+def is_fair(board: Board) -> bool:
+    limit = board.model.problem.fairness
+    breaks = [breaks_of(busy, board.model.days) for busy in board.busy]
+    return limit is None or not breaks or max(breaks) - min(breaks) <= limit
+
+
+def _shortfalls(board: Board) -> list[Shortfall]:
+    return [
+        Shortfall(participant.id, least - count)
+        for participant, least, count in zip(
+            board.model.problem.participants, board.model.least, board.count, strict=True
+        )
+        if count < least
+    ]

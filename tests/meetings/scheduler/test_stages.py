@@ -1,0 +1,234 @@
+"""The stages of a run, each on its own."""
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+
+from apps.meetings.scheduler import Assignment, Iterations, Objective, Participant, Problem, Request
+from apps.meetings.scheduler.bits import breaks_of
+from apps.meetings.scheduler.board import Board
+from apps.meetings.scheduler.breaks import Comfort, reduce_breaks
+from apps.meetings.scheduler.choose import choose
+from apps.meetings.scheduler.improve import improve, settle, timed_bound
+from apps.meetings.scheduler.model import compile_problem
+from apps.meetings.scheduler.place import colour, component, displacement, insert_by_chain
+from apps.meetings.scheduler.repair import repair
+from apps.meetings.scheduler.replan import bring_home, displaced, pinned
+from apps.meetings.scheduler.sweep import ManyComforts, can_sweep, sweep_breaks
+from apps.meetings.scheduler.value import Value
+from tests.meetings.scheduler.build import forum, with_person, with_request
+
+
+def board_of(problem: Problem, slots: dict[int, int] | None = None) -> Board:
+    board = Board(compile_problem(problem))
+    for r, t in (slots or {}).items():
+        assert board.options(r) >> t & 1
+        board.place(r, t)
+    return board
+
+
+def tight_forum(seed: int, people: int = 24, slots: int = 8) -> Problem:
+    """Everybody is there half of the time, and wants more than that allows."""
+    rng = Random(seed)
+    pairs = rng.sample([(a, b) for a in range(people // 2) for b in range(people // 2, people)], people * 3)
+    return Problem(
+        slots=slots,
+        participants=tuple(
+            Participant(p, tuple(t for t in range(slots) if rng.random() < 0.5)) for p in range(people)
+        ),
+        requests=tuple(
+            Request(k, a, b, weight=rng.choice([1, 2, 3, 5]), interpreter=rng.choice([None, "zh"]))
+            for k, (a, b) in enumerate(pairs)
+        ),
+        tables=(people // 3,) * slots,
+        pools={"zh": (people // 6,) * slots},
+    )
+
+
+def total_breaks(board: Board) -> int:
+    return sum(breaks_of(busy, board.model.days) for busy in board.busy)
+
+
+def consistent(board: Board) -> bool:
+    """The board could be filled again, one request after another, without breaking a rule."""
+    again = Board(board.model)
+    for r, t in enumerate(board.slot):
+        if t >= 0:
+            if not again.options(r) >> t & 1:
+                return False
+            again.place(r, t)
+    return again.busy == board.busy and again.used == board.used and again.at == board.at
+
+
+def test_the_bound_of_a_triangle_is_rounded_down():
+    """Three people, one slot: the relaxation takes half of each meeting, a plan can hold only one."""
+    choice = choose(compile_problem(forum(1, [(0, 1), (1, 2), (0, 2)])), [])
+    assert choice.bound == 1
+    assert len(choice.chosen) == 1
+
+
+def test_what_is_kept_counts_in_the_bound():
+    model = compile_problem(with_request(forum(1, [(0, 1), (1, 2)]), 1, weight=9))
+    assert choose(model, []).bound == 9
+    assert choose(model, [0]).bound == 1
+
+
+def test_ease_decides_between_equals_and_leaves_the_bound():
+    model = compile_problem(forum(1, [(0, 1), (0, 2)]))
+    for easy in (0, 1):
+        choice = choose(model, [], ease=[float(r == easy) for r in range(2)])
+        assert (choice.chosen, choice.bound) == ([easy], 1)
+
+
+def test_try_moves_is_all_or_nothing():
+    board = board_of(forum(2, [(0, 1), (0, 2)]), {0: 0, 1: 1})
+    assert board.try_moves([(0, 1)]) is False
+    assert board.slot == [0, 1]
+    assert board.try_moves([(0, 1), (1, 0)]) is True
+    assert board.slot == [1, 0]
+    assert consistent(board)
+
+
+def test_a_chain_makes_room():
+    """Request 2 (1, 2) finds 1 busy in slot 0 and 2 busy in slot 1: one of them must change over."""
+    board = board_of(forum(2, [(0, 1), (2, 3), (1, 2)]), {0: 0, 1: 1})
+    assert board.options(2) == 0
+    assert insert_by_chain(board, 2) is True
+    assert consistent(board)
+    assert -1 not in board.slot
+
+
+def test_no_chain_where_the_meeting_in_the_way_may_not_move():
+    problem = with_request(with_request(forum(2, [(0, 1), (2, 3), (1, 2)]), 0, slots=(0,)), 1, slots=(1,))
+    board = board_of(problem, {0: 0, 1: 1})
+    assert insert_by_chain(board, 2) is False
+    assert board.slot == [0, 1, -1]
+
+
+def test_a_component_goes_both_ways_round():
+    board = board_of(forum(2, [(0, 1), (1, 2), (2, 3)]), {0: 0, 1: 1, 2: 0})
+    assert sorted(component(board, 1, 0)) == [(0, 1), (1, 0), (2, 1)]
+    ring = board_of(forum(2, [(0, 1), (1, 2), (2, 3), (3, 0)]), {0: 0, 1: 1, 2: 0, 3: 1})
+    assert sorted(component(ring, 0, 1)) == [(0, 1), (1, 0), (2, 1), (3, 0)]
+
+
+def test_displacement_counts_published_meetings_that_leave_or_come_home():
+    problem = forum(2, [(0, 1), (1, 2)], previous=(Assignment(0, 0), Assignment(1, 0)))
+    board = board_of(problem, {0: 0, 1: 1})
+    assert displacement(board, [(0, 1)]) == 1
+    assert displacement(board, [(1, 0)]) == -1
+    assert displacement(board, [(0, 1), (1, 0)]) == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_repair_never_ends_below_where_it_began(seed):
+    board = board_of(tight_forum(seed))
+    colour(board, choose(board.model, []).chosen)
+    before = board.weight()
+    repair(board, Value(board.model), Iterations(2_000), Random(seed))
+    assert board.weight() >= before
+    assert consistent(board)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_improve_reaches_the_bound_of_the_whole_programme(seed):
+    """On a forum this small the last span is all slots: what is found then is the best there is."""
+    board = board_of(tight_forum(seed))
+    value = Value(board.model)
+    stop = Iterations(100_000)
+    bound = timed_bound(board.model, [], stop)
+    assert bound is not None
+    improve(board, value, stop, Random(seed), target=int(bound + 1e-6))
+    assert consistent(board)
+    assert board.weight() <= bound + 1e-6
+    assert board.weight() >= 0.98 * bound
+
+
+def test_improve_keeps_locks_minimums_and_published_meetings():
+    problem = with_request(forum(1, [(0, 1), (1, 2)]), 1, weight=9)
+    model_of = {
+        "published": replace(problem, previous=(Assignment(0, 0),)),
+        "minimum": with_person(problem, 0, min_meetings=1),
+        "locked": replace(problem, locked=(Assignment(0, 0),)),
+    }
+    for changed in model_of.values():
+        board = board_of(changed, {0: 0})
+        improve(board, Value(board.model), Iterations(5_000), Random(0), target=10**12)
+        assert board.slot == [0, -1]
+    board = board_of(problem, {0: 0})
+    improve(board, Value(board.model), Iterations(5_000), Random(0), target=9)
+    assert board.slot == [-1, 0]
+
+
+@pytest.mark.parametrize("way", [bring_home, settle])
+def test_published_meetings_go_home(way):
+    problem = forum(3, [(0, 1), (2, 3), (0, 2)], previous=(Assignment(0, 0), Assignment(1, 1)))
+    board = board_of(problem, {0: 1, 1: 0, 2: 2})
+    assert displaced(board) == [0, 1]
+    way(board, Iterations(20_000), Random(0))
+    assert board.slot[:2] == [0, 1]
+    assert displaced(board) == []
+    assert consistent(board)
+
+
+def test_pinned_meetings_have_one_slot():
+    problem = forum(3, [(0, 1), (0, 2)], previous=(Assignment(0, 2),))
+    assert pinned(compile_problem(problem)).allowed == [0b100, 0b111]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("days", [None, (0,) * 4 + (1,) * 4])
+def test_annealing_and_sweeping_reduce_breaks_within_the_rules(seed, days):
+    problem = replace(tight_forum(seed), days=days)
+    for way in ("anneal", "sweep"):
+        board = board_of(problem)
+        colour(board, choose(board.model, []).chosen)
+        comfort = Comfort(board.model, idle=1)
+        before, placed = comfort.total(board), board.unplaced()
+        if way == "anneal":
+            reduce_breaks(board, Iterations(20_000), Random(seed), least=0, idle=1)
+        else:
+            sweep_breaks(board, Iterations(50_000), seed, least=0, idle=1)
+        assert consistent(board)
+        assert board.unplaced() == placed
+        assert comfort.total(board) <= before
+
+
+def test_both_ways_find_the_plan_without_breaks():
+    """Four people in a ring of meetings, five slots: two slots are enough for everybody."""
+    problem = forum(5, [(0, 1), (1, 2), (2, 3), (3, 0)])
+    for way in ("anneal", "sweep"):
+        board = board_of(problem, {0: 0, 1: 2, 2: 0, 3: 4})
+        assert total_breaks(board) == 4
+        if way == "anneal":
+            reduce_breaks(board, Iterations(50_000), Random(1), least=0, idle=0)
+        else:
+            sweep_breaks(board, Iterations(500_000), 1, least=0, idle=0)
+        assert total_breaks(board) == 0
+
+
+def test_sweeping_is_only_for_rules_it_knows():
+    problem = forum(3, [(0, 1), (0, 2)], days=(0, 0, 1))
+    assert can_sweep(compile_problem(problem)) is True
+    assert can_sweep(compile_problem(with_person(problem, 0, max_per_day=1))) is False
+    assert can_sweep(compile_problem(forum(70, [(0, 1)]))) is False
+
+
+def test_fairness_outweighs_a_break():
+    problem = forum(9, [(0, 1)], fairness=2, objective=Objective.BREAKS)
+    comfort = Comfort(compile_problem(problem), idle=0)
+    assert [comfort.price(0, busy) for busy in (0b101, 0b10101, 0b1010101)] == [1, 2, 8]
+
+
+@pytest.mark.parametrize("days", [None, (0, 0, 0, 1, 1, 1, 1, 2)])
+def test_both_ways_ask_the_same_price(days):
+    rng = Random(5)
+    problem = replace(tight_forum(1), days=days, fairness=1)
+    model = compile_problem(problem)
+    people = list(range(model.participants)) * 20
+    busy = [model.available[p] & rng.getrandbits(model.slots) for p in people]
+    one, many = Comfort(model, idle=2), ManyComforts(model, 2)
+    prices = many.prices(np.array(people), np.array(busy, dtype=np.uint64))
+    assert prices.tolist() == [one.price(p, mask) for p, mask in zip(people, busy, strict=True)]
