@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 
@@ -28,3 +29,8 @@ def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
 def form_status(form: forms.BaseForm) -> int:
     """Return the HTTP status of the page that shows `form`: 200, 422 for what was typed, or the refusal's own."""
     return getattr(form, "refusal_status", UNPROCESSABLE) if form.errors else 200
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent with POST, for binding a form; None on any other method leaves it unbound."""
+    return request.POST if request.method == "POST" else None

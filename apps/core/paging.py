@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ class Page(Generic[Row]):
 
 
 def page_of(rows: QuerySet[Row], *, order: Sequence[str], cursor: str | None, size: int) -> Page[Row]:
-    """Return one page of `rows` in `order` (field names, "-" for descending; unique as a whole, not null).
+    """Return one page of `rows` in `order` (fields or annotations, "-" for descending; unique as a whole, not null).
 
     Raises InvalidInput for a cursor that was not made here.
     """
@@ -34,7 +35,7 @@ def page_of(rows: QuerySet[Row], *, order: Sequence[str], cursor: str | None, si
     direction = [_flip(name) for name in order] if backwards else list(order)
     found = rows.order_by(*direction)
     if values is not None:
-        found = found.filter(_after(direction, values, rows.model))
+        found = found.filter(_after(direction, values, rows))
     taken = list(found[: size + 1])
     more, taken = len(taken) > size, taken[:size]
     if backwards:
@@ -51,23 +52,28 @@ def _flip(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _after(order: Sequence[str], values: Sequence[Any], model: type[Model]) -> Q:
+def _after(order: Sequence[str], values: Sequence[Any], rows: QuerySet[Any]) -> Q:
     """Return (a > x) or (a = x and b > y) …, with < for descending names."""
     condition, equal = Q(), Q()
     for name, raw in zip(order, values, strict=True):
         field = name.lstrip("-")
-        value = _typed(model, field, raw)
+        value = _typed(rows, field, raw)
         condition |= equal & Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
         equal &= Q(**{field: value})
     return condition
 
 
-def _typed(model: type[Model], name: str, raw: Any) -> Any:
+def _typed(rows: QuerySet[Any], name: str, raw: Any) -> Any:
     """Return the value as its field wants it; a cursor with something else in it is refused."""
+    annotation = rows.query.annotations.get(name)
+    field = annotation.output_field if annotation is not None else rows.model._meta.get_field(name)
     try:
-        return model._meta.get_field(name).to_python(raw)
-    except Exception:
+        value = field.to_python(raw)
+    except (ValidationError, TypeError, ValueError):
         raise _bad_cursor() from None
+    if value is None:
+        raise _bad_cursor()
+    return value
 
 
 def _encode(backwards: bool, row: Model, order: Sequence[str]) -> str:

@@ -1,43 +1,56 @@
 """Bringing a table in line with rows from a file: what is new is created, what differs updated, the rest left alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a load did to one table."""
+    """What a load did to one table; `changes` names each updated row and its columns."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    changes: tuple[str, ...] = field(default=(), compare=False)
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.changes + other.changes,
+        )
 
     def __str__(self) -> str:
-        return f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged"
+        text = f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged"
+        return "\n  ".join((text, *self.changes))
 
 
 def upsert(model: type[Row], key: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Counts:
     """Write `rows` (attname → value) into `model`; `key` names the attributes that tell rows apart.
 
-    Three queries whatever the number of rows. Call inside a transaction.
+    One query to read, whatever the number of rows, and one for each 500 written. Call inside a transaction.
+    What an organiser has changed in such a row meanwhile is overwritten: the file holds until rows carry an edit mark.
     """
     there = {_key(row, key): row for row in model._default_manager.all()}
     new: list[Row] = []
     changed: list[Row] = []
+    changes: list[str] = []
     unchanged = 0
-    names: set[str] = set()
+    names = {field.attname for field in _stamps(model)}
     for values in rows:
         names.update(values)
         row = there.get(tuple(values[name] for name in key))
         if row is None:
             new.append(model(**values))
-        elif _apply(row, values):
+        elif differing := _apply(row, values):
             changed.append(row)
+            changes.append(f"{'/'.join(str(values[name]) for name in key)}: {', '.join(differing)}")
         else:
             unchanged += 1
     model._default_manager.bulk_create(new, batch_size=500)
@@ -46,7 +59,7 @@ def upsert(model: type[Row], key: Sequence[str], rows: Iterable[Mapping[str, Any
         model._default_manager.bulk_update(
             changed, [_field_name(model, name) for name in fields], batch_size=500
         )
-    return Counts(len(new), len(changed), unchanged)
+    return Counts(len(new), len(changed), unchanged, tuple(changes))
 
 
 def set_many(model: type[Row], field: str, wanted: Mapping[int, Iterable[int]]) -> int:
@@ -72,13 +85,20 @@ def _key(row: Model, key: Sequence[str]) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in key)
 
 
-def _apply(row: Model, values: Mapping[str, Any]) -> bool:
-    differs = False
-    for name, value in values.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-            differs = True
-    return differs
+def _apply(row: Model, values: Mapping[str, Any]) -> list[str]:
+    """Write the values into the row; return the names of those that differed. Times of change follow."""
+    differing = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in differing:
+        setattr(row, name, values[name])
+    if differing:
+        for stamp in _stamps(type(row)):
+            stamp.pre_save(row, False)
+    return differing
+
+
+def _stamps(model: type[Model]) -> list[Field]:
+    """Return the fields that hold when a row last changed: a bulk update does not set them by itself."""
+    return [field for field in model._meta.concrete_fields if getattr(field, "auto_now", False)]
 
 
 def _field_name(model: type[Model], attname: str) -> str:

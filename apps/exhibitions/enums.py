@@ -39,3 +39,20 @@ class EditionStatus(TextChoices):
 class AttendanceRole(TextChoices):
     VISITS = "visits", _("visits")
     EXHIBITS = "exhibits", _("exhibits")
+
+
+class Timing(TextChoices):
+    """Where an edition stands today in its city's own zone. Nothing is claimed of dates that are not confirmed."""
+
+    UPCOMING = "upcoming", _("upcoming")
+    RUNNING = "running", _("now running")
+    PAST = "past", _("past")
+    UNCONFIRMED = "unconfirmed", _("dates not confirmed")
+
+
+class Part(TextChoices):
+    """Which part of the calendar a list shows; what runs today is still to come."""
+
+    UPCOMING = "upcoming", _("upcoming")
+    PAST = "past", _("past")
+    ALL = "all", _("all dates")

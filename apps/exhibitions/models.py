@@ -1,12 +1,25 @@
 """The calendar of fairs: the recurring exhibition, its dated editions, their phases, and who goes."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Company
-from apps.exhibitions.enums import AttendanceRole, Cadence, CityPattern, EditionStatus, Season, YearParity
+from apps.core.time import local_date
+from apps.exhibitions.enums import (
+    AttendanceRole,
+    Cadence,
+    CityPattern,
+    EditionStatus,
+    Season,
+    Timing,
+    YearParity,
+)
 from apps.reference.enums import Confidence, CountryCode
 from apps.reference.models import HsCode, Place, Sector, Sourced, Venue
 
@@ -70,6 +83,20 @@ class DatedHolding(Sourced):
     def is_date_publishable(self) -> bool:
         return self.confidence != Confidence.LOW
 
+    @property
+    def published_start(self) -> date | None:
+        """The first day, or None while it is not confirmed: pages, feeds and the API show nothing else."""
+        return self.start_date if self.is_date_publishable else None
+
+    @property
+    def published_end(self) -> date | None:
+        return self.end_date if self.is_date_publishable else None
+
+    @property
+    def published_month(self) -> date | None:
+        """The first of the month in which it starts, or None while that is not confirmed."""
+        return self.start_date.replace(day=1) if self.is_date_publishable else None
+
 
 class Edition(DatedHolding):
     """One dated holding of an exhibition."""
@@ -110,6 +137,21 @@ class Edition(DatedHolding):
 
     def __str__(self) -> str:
         return f"{self.name or self.exhibition} {self.year}"
+
+    @property
+    def title(self) -> str:
+        """Its own name where it has one, else the fair's."""
+        return self.name or self.exhibition.name
+
+    @property
+    def timing(self) -> Timing:
+        """Where it stands now, told by its dates and today's date in its own zone."""
+        if not self.is_date_publishable:
+            return Timing.UNCONFIRMED
+        today = local_date(timezone.now(), ZoneInfo(self.time_zone))
+        if today < self.start_date:
+            return Timing.UPCOMING
+        return Timing.PAST if today > (self.end_date or self.start_date) else Timing.RUNNING
 
     @property
     def time_zone(self) -> str:

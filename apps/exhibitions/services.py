@@ -10,12 +10,12 @@ from apps.accounts.models import User
 from apps.companies.events import CompanyProfileChanged
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
-from apps.core.errors import InvalidInput, NotAllowed
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.core.events import publish
 from apps.core.text import clean, search_text
 from apps.core.upsert import Counts, set_many, upsert
 from apps.exhibitions import rows
-from apps.exhibitions.enums import AttendanceRole
+from apps.exhibitions.enums import AttendanceRole, EditionStatus, Timing
 from apps.exhibitions.models import Attendance, Edition, Exhibition, Phase
 from apps.reference.models import HsCode, Place, Sector, Venue
 from apps.reference.services import ids_by_code, localised
@@ -39,7 +39,10 @@ def load_calendar() -> dict[str, Counts]:
 def attend_edition(
     *, user: User, company: Company, edition: Edition, role: str, booth: str = "", is_public: bool = True
 ) -> Attendance:
-    """Say that the company visits or exhibits; saying it again changes the entry."""
+    """Say that the company visits or exhibits; saying it again changes the entry.
+
+    Raises NotAllowed for a company that is not verified, Conflict when the edition is over or cancelled.
+    """
     require_manager(user, company)
     if not company.is_verified:
         raise NotAllowed(
@@ -47,10 +50,15 @@ def attend_edition(
         )
     if role not in AttendanceRole.values:
         raise InvalidInput(_("Say whether the company visits or exhibits."), field="role")
+    if edition.timing == Timing.PAST or edition.status == EditionStatus.CANCELLED:
+        raise Conflict(_("This exhibition is over or cancelled."), code="edition_closed")
+    booth = clean(booth)
+    if len(booth) > 40:
+        raise InvalidInput(_("The booth has at most 40 characters."), field="booth")
     attendance, _created = Attendance.objects.update_or_create(
         company=company,
         edition=edition,
-        defaults={"role": role, "booth": clean(booth)[:40], "is_public": is_public},
+        defaults={"role": role, "booth": booth, "is_public": is_public},
     )
     publish(CompanyProfileChanged(company.pk))
     return attendance

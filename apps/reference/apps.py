@@ -20,4 +20,4 @@ class ReferenceConfig(AppConfig):
             models.Holiday,
             models.Institution,
         ):
-            auditlog.register(model)
+            auditlog.register(model, exclude_fields=["search_text"])

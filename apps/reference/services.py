@@ -20,6 +20,20 @@ def localised(field: str, text: LocalisedText) -> dict[str, str]:
     return {f"{field}_{code.replace('-', '_')}": value for code, value in text.by_language().items()}
 
 
+def refresh_search_text(row: HsCode | Place) -> None:
+    """Write anew what a row is found by, from its names in all languages; does not save."""
+    if isinstance(row, HsCode):
+        row.search_text = search_text(row.code, *_in_all_languages(row, "label"))
+    else:
+        row.search_text = search_text(*_in_all_languages(row, "name"))
+
+
+def _in_all_languages(row: Model, field: str) -> list[str]:
+    """Return the texts in the order of the data files, so that a load finds nothing to change."""
+    codes = LocalisedText("", "", "", "").by_language()
+    return [getattr(row, f"{field}_{code.replace('-', '_')}") or "" for code in codes]
+
+
 def ids_by_code(model: type[Model]) -> dict[str, int]:
     return dict(model._default_manager.values_list("code", "pk"))
 
@@ -52,9 +66,7 @@ def _two_levels(
     second = upsert(
         model, ("code",), ({**values(row, n), "parent_id": ids[str(parent_of(row))]} for n, row in children)
     )
-    return Counts(
-        first.created + second.created, first.updated + second.updated, first.unchanged + second.unchanged
-    )
+    return first + second
 
 
 def _sector(row: rows.SectorRow, position: int) -> dict[str, Any]:
@@ -100,11 +112,7 @@ def _hs_codes() -> Counts:
     chapters = upsert(HsCode, ("code",), map(_chapter, rows.read_hs_chapters()))
     ids = ids_by_code(HsCode)
     headings = upsert(HsCode, ("code",), (_heading(row, ids) for row in rows.read_hs_headings()))
-    return Counts(
-        chapters.created + headings.created,
-        chapters.updated + headings.updated,
-        chapters.unchanged + headings.unchanged,
-    )
+    return chapters + headings
 
 
 def _chapter(row: rows.HsChapterRow) -> dict[str, Any]:

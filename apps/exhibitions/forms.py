@@ -1,0 +1,103 @@
+"""What the calendar's filters accept, and how a company says that it goes."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from apps.companies.models import Company
+from apps.exhibitions.enums import AttendanceRole, Part
+from apps.exhibitions.models import Attendance
+from apps.exhibitions.selectors import FIRST_YEAR, LAST_YEAR, EditionFilters, FilterChoices
+from apps.reference.enums import CountryCode
+
+LONGEST_QUERY = 80
+MONTH = re.compile(r"(?:(?P<year>20[0-9]{2})-)?(?P<month>0?[1-9]|1[0-2])")
+COUNTRIES = (CountryCode.AZ, CountryCode.CN, CountryCode.HK, CountryCode.MO)
+
+
+class CalendarForm(forms.Form):
+    """The filters of a list, all optional and all in the address."""
+
+    q = forms.CharField(label=_("Search"), max_length=LONGEST_QUERY, required=False, strip=True)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    city = forms.ChoiceField(label=_("City"), required=False)
+    country = forms.ChoiceField(label=_("Country or region"), required=False)
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None, required=False)
+    month = forms.CharField(label=_("Month"), required=False)
+    when = forms.ChoiceField(label=_("Time"), required=False)
+
+    def __init__(self, data: Any, *, choices: FilterChoices) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY})
+        anything = [("", _("All"))]
+        sectors = [(sector.code, sector.label) for sector in choices.sectors]
+        years = [year for year in choices.years if FIRST_YEAR <= year <= LAST_YEAR]
+        self._offer("sector", anything + sectors)
+        self._offer("city", anything + [(city.code, city.name) for city in choices.cities])
+        self._offer("country", anything + [(code.value, code.label) for code in COUNTRIES])
+        self._offer("year", anything + [(year, str(year)) for year in years])
+        months = [(str(number), capfirst(name)) for number, name in MONTHS.items()]
+        self.fields["month"].widget = forms.Select(choices=[*anything, *months])
+        self._offer("when", _parts())
+
+    def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def clean_month(self) -> tuple[int | None, int] | None:
+        """Return (year or None, month) of `9`, `09` or `2026-09`."""
+        text = self.cleaned_data["month"]
+        if not text:
+            return None
+        found = MONTH.fullmatch(text)
+        if found is None:
+            raise forms.ValidationError(_("There is no such month. Write 9 or 2026-09."), code="bad_month")
+        return (int(found["year"]) if found["year"] else None, int(found["month"]))
+
+    def filters(self) -> EditionFilters:
+        """Return what was asked for; call only on a valid form. A year or month alone asks for all of its editions."""
+        values = self.cleaned_data
+        year, month = values["month"] or (None, None)
+        year = year or values["year"]
+        return EditionFilters(
+            q=values["q"],
+            sector=values["sector"],
+            city=values["city"],
+            country=values["country"],
+            month=month,
+            year=year,
+            when=values["when"] or (Part.ALL if year else Part.UPCOMING),
+        )
+
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.values())
+
+
+class AttendanceForm(forms.Form):
+    """How one company goes to one edition."""
+
+    role = forms.ChoiceField(label=_("How do you go?"), choices=AttendanceRole, widget=forms.RadioSelect)
+    booth = forms.CharField(
+        label=pgettext_lazy("stand at a fair", "Booth"),
+        max_length=40,
+        required=False,
+        help_text=_("If you exhibit and know it already, for example 5.1H22."),
+    )
+    is_public = forms.BooleanField(label=_("Show it to other visitors of this page"), required=False)
+
+
+def attendance_form(company: Company, attendance: Attendance | None, data: Any = None) -> AttendanceForm:
+    """Return the form of a company; `data` when it was sent."""
+    initial: dict[str, Any] = {"role": AttendanceRole.VISITS, "is_public": True}
+    if attendance is not None:
+        initial = {"role": attendance.role, "booth": attendance.booth, "is_public": attendance.is_public}
+    return AttendanceForm(data, initial=initial, auto_id=f"attend_{company.public_id}_%s")
+
+
+def _parts() -> list[tuple[str, Any]]:
+    return [("", _("Coming up")), (Part.UPCOMING.value, _("Coming up")), (Part.PAST.value, _("Past")), (Part.ALL.value, _("All dates"))]

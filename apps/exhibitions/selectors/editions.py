@@ -1,0 +1,48 @@
+"""One edition, its siblings, and the companies that go."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.companies.models import Company
+from apps.companies.selectors import companies_of, managed_companies, visible_companies
+from apps.core.errors import NotFound
+from apps.exhibitions.models import Attendance, Edition
+from apps.exhibitions.selectors.listing import LATEST_FIRST, with_shown_days
+
+Viewer = User | AnonymousUser
+
+
+def no_such_edition() -> NotFound:
+    return NotFound(_("There is no such exhibition in the calendar."))
+
+
+def edition_by_slug(slug: str) -> Edition:
+    """Return an edition with all that its page shows, or raise NotFound."""
+    rows = Edition.objects.select_related("exhibition", "city__parent", "venue__city").prefetch_related(
+        "phases", "exhibition__sectors", "exhibition__hs_chapters"
+    )
+    edition = rows.filter(slug=slug).first()
+    if edition is None:
+        raise no_such_edition()
+    return edition
+
+
+def other_editions(edition: Edition) -> QuerySet[Edition]:
+    """Return the fair's other editions, the latest first."""
+    rows = with_shown_days(Edition.objects.filter(exhibition_id=edition.exhibition_id).exclude(pk=edition.pk))
+    return rows.select_related("exhibition", "city", "venue__city").order_by(*LATEST_FIRST)
+
+
+def attendances_for(edition: Edition, viewer: Viewer) -> QuerySet[Attendance]:
+    """Return who goes, as this viewer may know: public entries of visible companies, and their own in any case."""
+    public = Q(is_public=True, company__in=visible_companies(AnonymousUser()))
+    own = Q(company__in=companies_of(viewer).order_by().values("pk"))
+    rows = edition.attendances.filter(public | own).select_related("company__city")
+    return rows.order_by("company__sort_key", "company_id")
+
+
+def companies_that_may_attend(viewer: Viewer) -> list[Company]:
+    """Return the companies for which the viewer acts, verified or not, oldest membership first."""
+    return list(managed_companies(viewer))

@@ -1,0 +1,81 @@
+"""Loading the reference files: complete, tied together, safe to repeat, open about changes."""
+
+import pytest
+from django.utils import translation
+
+from apps.core.search import matching
+from apps.core.upsert import Counts
+from apps.reference.models import CooperationType, Holiday, HsCode, Institution, Place, Sector
+from apps.reference.services import load_reference, refresh_search_text
+
+pytestmark = pytest.mark.django_db
+ROWS = {
+    "sectors": 131,
+    "cooperation types": 38,
+    "HS codes": 1325,
+    "places": 58,
+    "holidays": 167,
+    "institutions": 28,
+}
+
+
+def test_the_first_load_creates_everything_and_the_second_changes_nothing() -> None:
+    assert load_reference() == {table: Counts(created=count) for table, count in ROWS.items()}
+    assert load_reference() == {table: Counts(unchanged=count) for table, count in ROWS.items()}
+    models = (Sector, CooperationType, HsCode, Place, Holiday, Institution)
+    assert [model.objects.count() for model in models] == list(ROWS.values())
+
+
+def test_rows_know_their_parents_and_complements() -> None:
+    load_reference()
+    assert Sector.objects.get(code="AUTO-EV").parent.code == "AUTO"
+    assert Sector.objects.filter(parent=None).count() == 20
+    assert HsCode.objects.get(code="0102").parent.code == "01"
+    assert Place.objects.filter(kind="city", parent=None).count() == 0
+    assert CooperationType.objects.get(code="SELL").complement.code == "BUY"
+    assert CooperationType.objects.get(code="JV").complement.code == "JV"
+    assert CooperationType.objects.filter(complement=None).count() == 0
+
+
+def test_labels_are_read_in_the_page_language() -> None:
+    load_reference()
+    found = {}
+    for language in ("en", "zh-hans", "az", "ru"):
+        with translation.override(language):
+            found[language] = HsCode.objects.get(code="01").label
+    assert found == {
+        "en": "Live animals",
+        "zh-hans": "活动物",
+        "az": "Diri heyvanlar",
+        "ru": "Живые животные",
+    }
+
+
+def test_a_place_is_found_in_every_script() -> None:
+    load_reference()
+    queries = ("Şanxay", "sanxay", "上海", "shanghai", "Шанхай")
+    cities = Place.objects.filter(kind="city")
+    found = {query: list(matching(cities, query).values_list("code", flat=True)) for query in queries}
+    assert found == {query: ["SHANGHAI"] for query in queries}
+
+
+def test_a_row_that_was_changed_is_put_right_and_named() -> None:
+    load_reference()
+    Sector.objects.filter(code="AUTO").update(position=999)
+    counts = load_reference()["sectors"]
+    assert (counts, counts.changes) == (Counts(updated=1, unchanged=130), ("AUTO: position",))
+    assert Sector.objects.get(code="AUTO").position == 0
+
+
+def test_holidays_know_estimates_from_facts() -> None:
+    load_reference()
+    assert Holiday.objects.filter(confidence="low").count() == 5
+    assert Holiday.objects.get(country="AZ", date="2026-01-01", category="public").confidence == "high"
+
+
+def test_an_edit_without_a_change_of_names_leaves_what_the_load_wrote() -> None:
+    load_reference()
+    for row in [*Place.objects.all(), *HsCode.objects.all()]:
+        before = row.search_text
+        refresh_search_text(row)
+        assert row.search_text == before
