@@ -1,8 +1,12 @@
 """How allauth creates people here, and which language its mails speak."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -26,3 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):
         language = user.language if isinstance(user, User) else translation.get_language()
         with translation.override(language):
             super().send_mail(template_prefix, email, context)
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Do not ask for the password again right after it was typed, as at an organiser's first sign-in."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records):
+            return False
+        return super().is_reauthentication_required(app=app, **options)

@@ -1,2 +1,8 @@
+from django.urls import path
+
+from apps.accounts import views
+
 app_name = "accounts"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.settings, name="settings"),
+]

@@ -55,7 +55,9 @@ def agenda_meetings(user: User) -> QuerySet[Meeting]:
 
 def agenda_items(user: User) -> list[AgendaItem]:
     """Return the user's agenda in order of time, cancelled meetings included, in a fixed number of queries."""
-    mine = set(Membership.objects.filter(user=user).values_list("company_id", flat=True))
+    # A person who sits at the table may have left the team that manages the company.
+    team = Membership.objects.filter(user=user).values_list("company_id", flat=True)
+    mine = set(team.union(Person.objects.filter(user=user).values_list("company_id", flat=True)))
     return [item_of(meeting, mine) for meeting in agenda_meetings(user)]
 
 

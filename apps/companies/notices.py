@@ -1,5 +1,6 @@
 """How the mails of this app read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -13,12 +14,14 @@ from apps.notifications.renderers import (
     Message,
     Payload,
     RenderContext,
+    TellsMany,
+    lines_about,
     message_from_templates,
     register,
 )
 
 
-class DecisionNotice:
+class DecisionNotice(TellsMany):
     """Verified, sent back or rejected."""
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
@@ -35,15 +38,19 @@ class DecisionNotice:
             },
         )
 
-    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
-        company = Company.objects.get(public_id=payload["company"])
-        url = reverse("companies:detail", args=[company.public_id])
-        return InboxLine(_headline(str(payload["state"]), company), url)
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        companies = Company.objects.in_bulk([p["company"] for p in payloads], field_name="public_id")
+        return lines_about(companies, payloads, "company", _line)
 
     def still_due(self, payload: Payload, now: datetime) -> bool:
         """A decision that a later one has replaced is not told any more."""
         latest = VerificationDecision.objects.filter(company__public_id=payload["company"]).first()
         return latest is not None and latest.pk == payload["decision"]
+
+
+def _line(company: Company, payload: Payload) -> InboxLine:
+    url = reverse("companies:detail", args=[company.public_id])
+    return InboxLine(_headline(str(payload["state"]), company), url)
 
 
 def _headline(state: str, company: Company) -> str:

@@ -94,6 +94,15 @@ def managers_of(companies: Iterable[Company]) -> list[User]:
     return list(rows.distinct().order_by("pk"))
 
 
+def managers_by_company(company_ids: Iterable[int]) -> dict[int, list[User]]:
+    """Return for each company (by pk) the users whom `managers_of` names, in one query."""
+    found: dict[int, list[User]] = {pk: [] for pk in company_ids}
+    rows = Membership.objects.filter(company__in=list(found), role__in=MANAGING_ROLES, user__is_active=True)
+    for membership in rows.select_related("user").order_by("user_id"):
+        found[membership.company_id].append(membership.user)
+    return found
+
+
 def companies_for_organiser(user: User) -> QuerySet[Company]:
     """Return the companies that an organiser may review: a country desk sees its own country's."""
     rows = Company.objects.select_related("city")

@@ -1,2 +1,25 @@
+from django.urls import path
+
+from apps.companies import views
+
 app_name = "companies"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("register/", views.register, name="register"),
+    path("hs-codes/", views.hs_codes, name="hs_codes"),
+    path("<str:public_id>/", views.detail, name="detail"),
+    path("<str:public_id>/edit/", views.edit, name="edit"),
+    path("<str:public_id>/submit/", views.submit, name="submit"),
+    path("<str:public_id>/listings/", views.listing_list, name="listings"),
+    path("<str:public_id>/listings/add/", views.add_listing, name="add_listing"),
+    path("<str:public_id>/listings/<str:listing_id>/", views.change_listing, name="change_listing"),
+    path(
+        "<str:public_id>/listings/<str:listing_id>/withdraw/", views.withdraw_listing, name="withdraw_listing"
+    ),
+    path("<str:public_id>/people/", views.people_list, name="people"),
+    path("<str:public_id>/people/add/", views.add_person, name="add_person"),
+    path("<str:public_id>/people/<str:person_id>/", views.change_person, name="change_person"),
+    path("<str:public_id>/people/<str:person_id>/left/", views.person_leaves, name="person_leaves"),
+    path("<str:public_id>/team/", views.team_page, name="team"),
+    path("<str:public_id>/team/<str:user_id>/remove/", views.remove_member, name="remove_member"),
+]

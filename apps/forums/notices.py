@@ -1,5 +1,6 @@
 """How the mails of this app read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -13,31 +14,32 @@ from apps.notifications.renderers import (
     Message,
     Payload,
     RenderContext,
+    TellsMany,
+    lines_about,
     message_from_templates,
     register,
 )
 
 
-class RegistrationNotice:
+class RegistrationNotice(TellsMany):
     """Approved or declined."""
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
         registration = _registration(payload)
         return message_from_templates(
-            subject=_headline(registration),
+            subject=_headline(registration, payload),
             template="forums/mail/decided",
             values={
                 "registration": registration,
-                "headline": _headline(registration),
+                "headline": _headline(registration, payload),
                 "url": context.site_url + reverse("forums:detail", args=[registration.forum.public_id]),
             },
         )
 
-    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
-        registration = _registration(payload)
-        return InboxLine(
-            _headline(registration), reverse("forums:detail", args=[registration.forum.public_id])
-        )
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        rows = Registration.objects.select_related("forum", "company")
+        registrations = rows.in_bulk([p["registration"] for p in payloads], field_name="public_id")
+        return lines_about(registrations, payloads, "registration", _line)
 
     def still_due(self, payload: Payload, now: datetime) -> bool:
         return _registration(payload).state == payload["state"]
@@ -47,9 +49,14 @@ def _registration(payload: Payload) -> Registration:
     return Registration.objects.select_related("forum", "company").get(public_id=payload["registration"])
 
 
-def _headline(registration: Registration) -> str:
+def _line(registration: Registration, payload: Payload) -> InboxLine:
+    url = reverse("forums:detail", args=[registration.forum.public_id])
+    return InboxLine(_headline(registration, payload), url)
+
+
+def _headline(registration: Registration, payload: Payload) -> str:
     values = {"company": registration.company, "forum": registration.forum}
-    if registration.state == RegistrationState.APPROVED:
+    if payload["state"] == RegistrationState.APPROVED:
         return _("%(company)s takes part: %(forum)s") % values
     return _("%(company)s has no place: %(forum)s") % values
 

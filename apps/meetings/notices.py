@@ -1,9 +1,10 @@
 """How the mails of this app read. Each names the time in both zones, and is due only while it is true."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,12 +21,14 @@ from apps.notifications.renderers import (
     Message,
     Payload,
     RenderContext,
+    TellsMany,
+    lines_about,
     message_from_templates,
     register,
 )
 
 
-class RequestNotice:
+class RequestNotice(TellsMany):
     """Somebody asks for a meeting, or has answered."""
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
@@ -42,17 +45,15 @@ class RequestNotice:
             },
         )
 
-    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
-        request = _request(payload)
-        return InboxLine(
-            _request_headline(request, payload), reverse("meetings:request", args=[request.public_id])
-        )
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        requests = _requests().in_bulk([p["request"] for p in payloads], field_name="public_id")
+        return lines_about(requests, payloads, "request", _request_line)
 
     def still_due(self, payload: Payload, now: datetime) -> bool:
         return MeetingRequest.objects.filter(public_id=payload["request"], state=payload["state"]).exists()
 
 
-class PublishedNotice:
+class PublishedNotice(TellsMany):
     """The organiser has published the plan: one mail, however many meetings."""
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
@@ -68,15 +69,15 @@ class PublishedNotice:
             },
         )
 
-    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
-        forum = Forum.objects.get(public_id=payload["forum"])
-        return InboxLine(_published_headline(forum), reverse("agenda:show"))
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        forums = Forum.objects.in_bulk([p["forum"] for p in payloads], field_name="public_id")
+        return lines_about(forums, payloads, "forum", _published_line)
 
     def still_due(self, payload: Payload, now: datetime) -> bool:
         return Plan.objects.filter(public_id=payload["plan"], state=PlanState.PUBLISHED).exists()
 
 
-class ReminderNotice:
+class ReminderNotice(TellsMany):
     """A meeting is near. Only for a live meeting whose time is still the one that the reminder was made for."""
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
@@ -89,13 +90,15 @@ class ReminderNotice:
             subject=headline, template="meetings/mail/reminder", values=_values(meeting, headline, context)
         )
 
-    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
-        meeting = _meeting(payload)
-        text = _("Soon: %(companies)s, %(time)s") % {
-            "companies": _companies(meeting),
-            "time": _first_zone(meeting, context.time_zone),
-        }
-        return InboxLine(text, reverse("meetings:meeting", args=[meeting.public_id]))
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        def line(meeting: Meeting, payload: Payload) -> InboxLine:
+            values = {
+                "companies": _companies(meeting),
+                "time": _first_zone(meeting, context.time_zone),
+            }
+            return InboxLine(_("Soon: %(companies)s, %(time)s") % values, _meeting_url(meeting))
+
+        return lines_about(_meetings(payloads), payloads, "meeting", line)
 
     def still_due(self, payload: Payload, now: datetime) -> bool:
         return Meeting.objects.filter(
@@ -106,7 +109,7 @@ class ReminderNotice:
         ).exists()
 
 
-class CancelledNotice:
+class CancelledNotice(TellsMany):
     """A meeting does not take place."""
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
@@ -116,9 +119,8 @@ class CancelledNotice:
             subject=headline, template="meetings/mail/cancelled", values=_values(meeting, headline, context)
         )
 
-    def summary(self, payload: Payload, context: RenderContext) -> InboxLine:
-        meeting = _meeting(payload)
-        return InboxLine(_cancelled_headline(meeting), reverse("meetings:meeting", args=[meeting.public_id]))
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        return lines_about(_meetings(payloads), payloads, "meeting", _cancelled_line)
 
     def still_due(self, payload: Payload, now: datetime) -> bool:
         return Meeting.objects.filter(
@@ -126,13 +128,30 @@ class CancelledNotice:
         ).exists()
 
 
+def _requests() -> QuerySet[MeetingRequest]:
+    return MeetingRequest.objects.select_related("sender", "recipient", "forum", "edition__exhibition")
+
+
 def _request(payload: Payload) -> MeetingRequest:
-    rows = MeetingRequest.objects.select_related("sender", "recipient", "forum", "edition__exhibition")
-    return rows.get(public_id=payload["request"])
+    return _requests().get(public_id=payload["request"])
+
+
+def _request_line(request: MeetingRequest, payload: Payload) -> InboxLine:
+    url = reverse("meetings:request", args=[request.public_id])
+    return InboxLine(_request_headline(request, payload), url)
 
 
 def _meeting(payload: Payload) -> Meeting:
     return with_places(Meeting.objects.filter(public_id=payload["meeting"])).get()
+
+
+def _meetings(payloads: Sequence[Payload]) -> dict[str, Meeting]:
+    rows = Meeting.objects.select_related("request__sender", "request__recipient")
+    return rows.in_bulk([payload["meeting"] for payload in payloads], field_name="public_id")
+
+
+def _meeting_url(meeting: Meeting) -> str:
+    return reverse("meetings:meeting", args=[meeting.public_id])
 
 
 def _request_headline(request: MeetingRequest, payload: Payload) -> str:
@@ -149,6 +168,14 @@ def _request_headline(request: MeetingRequest, payload: Payload) -> str:
 
 def _published_headline(forum: Forum) -> str:
     return _("Your agenda is ready: %(forum)s") % {"forum": forum}
+
+
+def _published_line(forum: Forum, payload: Payload) -> InboxLine:
+    return InboxLine(_published_headline(forum), reverse("agenda:show"))
+
+
+def _cancelled_line(meeting: Meeting, payload: Payload) -> InboxLine:
+    return InboxLine(_cancelled_headline(meeting), _meeting_url(meeting))
 
 
 def _cancelled_headline(meeting: Meeting) -> str:
@@ -169,7 +196,7 @@ def _values(meeting: Meeting, headline: str, context: RenderContext) -> dict[str
         "meeting": meeting,
         "headline": headline,
         "times": [_zone_line(meeting, zone) for zone in (SHANGHAI, BAKU)],
-        "url": context.site_url + reverse("meetings:meeting", args=[meeting.public_id]),
+        "url": context.site_url + _meeting_url(meeting),
     }
 
 

@@ -17,12 +17,17 @@ def no_such_meeting() -> NotFound:
     return NotFound(_("There is no such meeting, or it is not for you to see."))
 
 
-def acting_company(user: User, request: MeetingRequest) -> Company:
-    """Return the side of the request for which the user acts; outsiders learn nothing, delegates may not decide."""
+def acting_sides(user: User, request: MeetingRequest) -> list[Company]:
+    """Return the sides for which the user acts, seldom both; outsiders learn nothing, delegates may not decide."""
     sides = [request.sender_id, request.recipient_id]
-    company = managed_companies(user).filter(pk__in=sides).first()
-    if company is not None:
-        return company
+    companies = list(managed_companies(user).filter(pk__in=sides))
+    if companies:
+        return companies
     if user.memberships.filter(company__in=sides).exists():
         raise NotAllowed(_("Only an owner or manager of the company can do this."))
     raise no_such_request()
+
+
+def acting_company(user: User, request: MeetingRequest) -> Company:
+    """Return the side of the request for which the user acts, their oldest company where it is both."""
+    return acting_sides(user, request)[0]

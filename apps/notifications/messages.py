@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.template import Context, Engine, TemplateDoesNotExist
+from django.utils.translation import gettext as _
 
 from apps.notifications.recipients import Recipient
 
@@ -49,6 +50,11 @@ class InboxLine:
 
     text: str
     url: str = ""
+
+    @classmethod
+    def untold(cls) -> "InboxLine":
+        """What stands where a line cannot be told any more."""
+        return cls(_("This message can no longer be shown."))
 
 
 def message_from_templates(

@@ -3,9 +3,9 @@
 A renderer is shared by all threads of a process: it keeps no state, reads the database and writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,11 +28,15 @@ __all__ = [
     "RenderContext",
     "Renderer",
     "SummarisesMany",
+    "TellsMany",
     "UnknownKind",
+    "lines_about",
     "message_from_templates",
     "register",
     "renderer_for",
 ]
+
+Row = TypeVar("Row")
 
 
 class Renderer(Protocol):
@@ -56,6 +60,25 @@ class SummarisesMany(Protocol):
     def summaries(self, payloads: Sequence[Payload], context: RenderContext, /) -> Sequence[InboxLine]:
         """Return one line for each payload, in the same order."""
         ...
+
+
+class TellsMany:
+    """For renderers with `summaries`: one line is a page of one."""
+
+    def summary(self, payload: Payload, context: RenderContext, /) -> InboxLine:
+        [line] = self.summaries([payload], context)
+        return line
+
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext, /) -> Sequence[InboxLine]:
+        raise NotImplementedError
+
+
+def lines_about(
+    rows: Mapping[str, Row], payloads: Sequence[Payload], key: str, tell: Callable[[Row, Payload], InboxLine]
+) -> list[InboxLine]:
+    """Return a line for each payload about the row that it names under `key`; a neutral one where the row is gone."""
+    found = [(rows.get(str(payload[key])), payload) for payload in payloads]
+    return [InboxLine.untold() if row is None else tell(row, payload) for row, payload in found]
 
 
 class UnknownKind(LookupError):

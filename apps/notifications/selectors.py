@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.notifications.messages import InboxLine, RenderContext
@@ -108,7 +107,7 @@ def _summaries(kind: str, group: Sequence[Notification], context: RenderContext)
             return list(renderer.summaries([notification.payload for notification in group], context))
     except Exception:
         log.exception("inbox_lines_not_told", kind=kind)
-        return [_untold() for _notification in group]
+        return [InboxLine.untold() for _notification in group]
     return [_summary(notification, context) for notification in group]
 
 
@@ -117,8 +116,4 @@ def _summary(notification: Notification, context: RenderContext) -> InboxLine:
         return renderer_for(notification.kind).summary(notification.payload, context)
     except Exception:
         log.exception("inbox_line_not_told", kind=notification.kind, notification=notification.pk)
-        return _untold()
-
-
-def _untold() -> InboxLine:
-    return InboxLine(_("This message can no longer be shown."))
+        return InboxLine.untold()

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,15 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from apps.accounts.models import User
 from apps.notifications.enums import DeliveryState
 from apps.notifications.models import Delivery, Notification
-from apps.notifications.services import Recipient, notify, retire, retry_failed
+from apps.notifications.services import (
+    Event,
+    Recipient,
+    notify,
+    notify_all,
+    retire,
+    retire_all,
+    retry_failed,
+)
 from tests.notifications.steps import ring, states
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +143,62 @@ def test_notify_asks_the_database_as_often_for_three_as_for_one(
         ring(*people, inbox=True)
 
 
+def bells(numbers: range, *people: User, revision: int = 1, due_at: datetime | None = None) -> list[Event]:
+    return [
+        Event(
+            kind="bell",
+            subject_key=f"bell:{number}",
+            revision=revision,
+            recipients=[Recipient.of_user(person) for person in people],
+            payload={"id": number},
+            due_at=due_at,
+        )
+        for number in numbers
+    ]
+
+
+def test_many_events_are_told_as_each_would_be(make_user: MakeUser) -> None:
+    leyla, wei = make_user(), make_user("wei@example.com")
+    [one] = ring(leyla, number=1, inbox=True)
+    events = [
+        *bells(range(1, 4), leyla, wei, leyla),
+        Event("gong", "bell:1", 1, [GUEST], {"id": 1}),
+        Event("gong", "bell:2", 1, [Recipient.of_user(leyla)], {"id": 2}, email=False),
+        Event("gong", "bell:3", 1, [Recipient.of_user(leyla)], {"id": 3}, inbox=False),
+    ]
+    notify_all(events)
+    mails = Delivery.objects.order_by("recipient_key", "kind", "subject_key")
+    assert [(mail.recipient_key, mail.kind, mail.subject_key) for mail in mails] == [
+        ("address:wei@example.cn", "gong", "bell:1"),
+        *((f"user:{leyla.pk}", "bell", f"bell:{number}") for number in (1, 2, 3)),
+        (f"user:{leyla.pk}", "gong", "bell:3"),
+        *((f"user:{wei.pk}", "bell", f"bell:{number}") for number in (1, 2, 3)),
+    ]
+    assert one in mails
+    lines = Notification.objects.order_by("recipient_id", "kind", "subject_key")
+    assert [(line.recipient, line.kind, line.payload) for line in lines] == [
+        *((leyla, "bell", {"id": number}) for number in (1, 2, 3)),
+        (leyla, "gong", {"id": 2}),
+        *((wei, "bell", {"id": number}) for number in (1, 2, 3)),
+    ]
+    assert [row.pk for row in ring(wei, number=3)] == [mails[7].pk]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_notify_all_writes_in_two_statements(
+    make_user: MakeUser, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    people = [make_user(f"u{number}@example.com") for number in range(count)]
+    with django_assert_num_queries(4):  # between a savepoint and its release
+        notify_all(bells(range(count), *people))
+    assert Delivery.objects.count() == Notification.objects.count() == count * count
+
+
+def test_nothing_to_tell_asks_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(2):
+        notify_all([])
+
+
 def test_retire_takes_back_only_what_waits_about_this_subject(make_user: MakeUser) -> None:
     user = make_user()
     [about] = ring(user, number=1)
@@ -155,6 +219,31 @@ def test_retire_can_be_narrowed(make_user: MakeUser) -> None:
     assert retire(subject_key="bell:1", kinds=["gong"]) == 1
     assert states(rows) == ["retired", "pending", "retired", "retired"]
     assert retire(subject_key="bell:1", kinds=[]) == 0
+
+
+def test_many_subjects_are_taken_back_each_below_its_own_revision(make_user: MakeUser) -> None:
+    user = make_user()
+    due = timezone.now() + timedelta(days=1)
+    for revision in (1, 2):
+        notify_all(bells(range(1, 4), user, revision=revision, due_at=due))
+    assert retire_all({"bell:1": None, "bell:2": 2}, kinds=["gong"]) == 0
+    assert retire_all({"bell:1": None, "bell:2": 2}) == 3
+    waiting = Delivery.objects.filter(state=DeliveryState.PENDING).order_by("subject_key", "revision")
+    left = [("bell:2", 2), ("bell:3", 1), ("bell:3", 2)]
+    assert list(waiting.values_list("subject_key", "revision")) == left
+    lines = Notification.objects.order_by("subject_key", "revision")
+    assert list(lines.values_list("subject_key", "revision")) == left
+    assert retire_all({}) == 0
+    assert waiting.count() == 3
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_retire_all_asks_as_often_for_three_as_for_one(
+    make_user: MakeUser, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    notify_all(bells(range(count), make_user(), due_at=timezone.now() + timedelta(days=1)))
+    with django_assert_num_queries(5):  # a delete, a lock and an update, between a savepoint and its release
+        assert retire_all({f"bell:{number}": 2 for number in range(count)}) == count
 
 
 def test_retire_removes_inbox_lines_that_nobody_has_seen(make_user: MakeUser) -> None:

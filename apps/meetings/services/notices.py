@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.companies.models import Company, Person
-from apps.companies.selectors import managers_of
+from apps.companies.selectors import managers_by_company
 from apps.core.text import clean
 from apps.core.time import home_zone
 from apps.meetings.enums import MeetingState
 from apps.meetings.models import Meeting, Plan, Seat
-from apps.notifications.services import Recipient, notify, retire
+from apps.notifications.services import Event, Recipient, notify, notify_all, retire, retire_all
 
 PUBLISHED_KIND = "meetings.agenda_published"
 REMINDER_KIND = "meetings.reminder"
@@ -39,10 +39,10 @@ def recipients_of(meetings: Iterable[Meeting]) -> dict[int, list[Recipient]]:
             found[seat.meeting_id][recipient.key] = recipient
         elif seat.company_id:
             without.setdefault(seat.company_id, set()).add(seat.meeting_id)
-    for company in Company.objects.filter(pk__in=without):
-        managers = [Recipient.of_user(user) for user in managers_of([company])]
-        for meeting_id in without[company.pk]:
-            found[meeting_id] |= {manager.key: manager for manager in managers}
+    for company_id, users in managers_by_company(without).items():
+        managers = {manager.key: manager for manager in map(Recipient.of_user, users)}
+        for meeting_id in without[company_id]:
+            found[meeting_id] |= managers
     return {meeting_id: list(people.values()) for meeting_id, people in found.items()}
 
 
@@ -77,21 +77,27 @@ def tell_published(plan: Plan, touched: Iterable[Meeting]) -> None:
 def renew_reminders(meetings: Iterable[Meeting]) -> None:
     """Take back the reminders of earlier times and queue those that are still to come."""
     meetings = list(meetings)
-    now = timezone.now()
+    retire_all({subject_of(meeting): meeting.sequence for meeting in meetings})
     recipients = recipients_of(meetings)
-    for meeting in meetings:
-        retire(subject_key=subject_of(meeting), below_revision=meeting.sequence)
-        for offset, before in REMINDERS.items():
-            if meeting.starts_at - before > now:
-                notify(
-                    kind=REMINDER_KIND,
-                    subject_key=subject_of(meeting),
-                    revision=meeting.sequence,
-                    offset=offset,
-                    due_at=meeting.starts_at - before,
-                    recipients=recipients[meeting.pk],
-                    payload={"meeting": meeting.public_id, "sequence": meeting.sequence, "offset": offset},
-                )
+    now = timezone.now()
+    notify_all(
+        _reminder(meeting, offset, recipients[meeting.pk])
+        for meeting in meetings
+        for offset, before in REMINDERS.items()
+        if meeting.starts_at - before > now
+    )
+
+
+def _reminder(meeting: Meeting, offset: str, recipients: list[Recipient]) -> Event:
+    return Event(
+        kind=REMINDER_KIND,
+        subject_key=subject_of(meeting),
+        revision=meeting.sequence,
+        offset=offset,
+        due_at=meeting.starts_at - REMINDERS[offset],
+        recipients=recipients,
+        payload={"meeting": meeting.public_id, "sequence": meeting.sequence, "offset": offset},
+    )
 
 
 def drop_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:

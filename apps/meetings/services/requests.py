@@ -18,7 +18,7 @@ from apps.forums.models import Forum
 from apps.forums.selectors import is_participant
 from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
 from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest
-from apps.meetings.permissions import acting_company, no_such_request
+from apps.meetings.permissions import acting_sides, no_such_request
 from apps.meetings.selectors import are_kept_apart
 from apps.meetings.services.notices import drop_meeting
 from apps.notifications.services import Recipient, notify
@@ -105,7 +105,7 @@ def decline_meeting_request(*, user: User, request: MeetingRequest, reason: str 
 def withdraw_meeting_request(*, user: User, request: MeetingRequest) -> MeetingRequest:
     """Take an own request back; a meeting that rests on it is cancelled."""
     request = _locked(request)
-    if acting_company(user, request).pk != request.sender_id:
+    if request.sender not in acting_sides(user, request):
         raise NotAllowed(_("Only the company that asked can withdraw the request."))
     was_accepted = request.state == RequestState.ACCEPTED
     _move(request, RequestState.WITHDRAWN, user=user)
@@ -201,7 +201,7 @@ def _locked(request: MeetingRequest) -> MeetingRequest:
 
 def _locked_as_recipient(user: User, request: MeetingRequest) -> MeetingRequest:
     request = _locked(request)
-    if acting_company(user, request).pk != request.recipient_id:
+    if request.recipient not in acting_sides(user, request):
         raise NotAllowed(_("Only the company that was asked can answer."))
     return request
 

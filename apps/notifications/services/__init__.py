@@ -2,16 +2,19 @@
 
 from apps.notifications.recipients import Recipient
 from apps.notifications.services.inbox import mark_all_read, mark_read
-from apps.notifications.services.outbox import notify, retire, retry_failed
+from apps.notifications.services.outbox import Event, notify, notify_all, retire, retire_all, retry_failed
 from apps.notifications.services.sweep import SweepResult, deliver_due
 
 __all__ = [
+    "Event",
     "Recipient",
     "SweepResult",
     "deliver_due",
     "mark_all_read",
     "mark_read",
     "notify",
+    "notify_all",
     "retire",
+    "retire_all",
     "retry_failed",
 ]

@@ -1,0 +1,57 @@
+"""One meeting with its time, place and people."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.readers import reader
+from apps.companies.selectors import companies_of, managed_companies
+from apps.core.forms import form_status, refusals_on
+from apps.meetings import services
+from apps.meetings.forms import ReasonForm
+from apps.meetings.models import Meeting
+from apps.meetings.selectors import meeting_for
+
+
+@require_safe
+@login_required
+def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _meeting_page(request, meeting_for(reader(request), public_id), ReasonForm())
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = meeting_for(reader(request), public_id)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            services.cancel_meeting(user=reader(request), meeting=found, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The meeting is cancelled. Everybody at the table is told."))
+            return redirect("meetings:meeting", public_id)
+    return _meeting_page(request, found, form)
+
+
+def _meeting_page(request: HttpRequest, found: Meeting, form: ReasonForm) -> HttpResponse:
+    own_ids = set(companies_of(reader(request)).order_by().values_list("pk", flat=True))
+    is_sender = found.request.sender_id in own_ids
+    own, other = found.request.sender, found.request.recipient
+    if not is_sender:
+        own, other = other, own
+    people = [seat for seat in found.people_seats if seat.person]
+    managed = managed_companies(reader(request)).filter(pk__in=[own.pk, other.pk])
+    context = {
+        "meeting": found,
+        "own": own,
+        "other": other,
+        "own_people": [seat.person for seat in people if seat.company_id == own.pk],
+        "other_people": [seat.person for seat in people if seat.company_id == other.pk],
+        "zone": found.forum.time_zone if found.forum else "",
+        "may_cancel": found.is_live and found.ends_at > timezone.now() and managed.exists(),
+        "form": form,
+    }
+    return render(request, "meetings/meeting.html", context, status=form_status(form))

@@ -1,0 +1,158 @@
+"""What the pages that cross domains read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+
+from apps.accounts.models import User
+from apps.companies.models import Company, CompanyText, Listing, ListingText, Person
+from apps.companies.selectors import Viewer, companies_of, managed_companies, people_of
+from apps.exhibitions.enums import EditionStatus
+from apps.exhibitions.models import Attendance, Edition
+from apps.forums.enums import ForumState, RegistrationState
+from apps.forums.models import Forum
+from apps.forums.selectors import public_forums, registrations_of
+from apps.matching.selectors import SuggestionView, shown_run, suggestions_for
+from apps.meetings.enums import RequestState, RuleKind
+from apps.meetings.forms import places_to_meet
+from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
+from apps.reference.enums import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text in one language. `translated` is "" for the company's own words, else "person" or "machine"."""
+
+    text: str
+    language: str
+    translated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a company as its reader gets it."""
+
+    listing: Listing
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What stands between a reader's companies and the company whose page they read."""
+
+    is_own: bool = False
+    may_ask: bool = False
+    is_kept_apart: bool = False
+    requests: list[MeetingRequest] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    shows_contacts: bool = False
+
+
+def next_editions(today: date, *, limit: int = 6) -> list[Edition]:
+    """Return the fairs that run or come next; dates that nobody has confirmed are no facts and stay out."""
+    rows = Edition.objects.alias(last_day=Coalesce("end_date", "start_date")).filter(
+        last_day__gte=today, status=EditionStatus.SCHEDULED
+    )
+    rows = rows.exclude(confidence=Confidence.LOW).select_related("exhibition", "city")
+    return list(rows.order_by("start_date", "pk")[:limit])
+
+
+def open_forums(today: date, *, limit: int = 3) -> list[Forum]:
+    """Return the forums for which companies can register, the next first."""
+    rows = public_forums().filter(state=ForumState.OPEN, ends_on__gte=today)
+    return list(rows.order_by("starts_on", "pk")[:limit])
+
+
+def wording_for_reader(original: Wording, translations: Iterable[CompanyText | ListingText]) -> Wording:
+    """Return the text in the page's language where there is one, else as it was written."""
+    language = get_language()
+    if original.language == language:
+        return original
+    for text in translations:
+        if text.language == language:
+            return Wording(text.text, text.language, translator(text.translated_by))
+    return original
+
+
+def description_for_reader(company: Company) -> tuple[Wording, Wording | None]:
+    """Return the description in the page's language, and the original beside a translation."""
+    original = Wording(company.description, company.language)
+    shown = wording_for_reader(original, company.texts.all())
+    return shown, None if shown is original else original
+
+
+def lines_for_reader(listings: Iterable[Listing], side: str) -> list[Line]:
+    return [
+        Line(line, wording_for_reader(Wording(line.text, line.language), line.texts.all()))
+        for line in listings
+        if line.side == side
+    ]
+
+
+def translator(translated_by: str) -> str:
+    """Return "" for the company's own words, else whether a person or a machine translated them."""
+    if not translated_by:
+        return ""
+    return "machine" if "machine" in translated_by.lower() else "person"
+
+
+def public_attendances(company: Company, today: date) -> QuerySet[Attendance]:
+    rows = company.attendances.filter(is_public=True).alias(
+        last_day=Coalesce("edition__end_date", "edition__start_date")
+    )
+    rows = rows.filter(last_day__gte=today).select_related("edition__exhibition", "edition__city")
+    return rows.order_by("edition__start_date", "pk")
+
+
+def forums_of(company: Company) -> list[Forum]:
+    """Return the forums in which the company has its place."""
+    return [row.forum for row in registrations_of(company).filter(state=RegistrationState.APPROVED)]
+
+
+def relation_to(viewer: Viewer, company: Company) -> Relation:
+    """Return what the reader may see of the company's people, and what they can do.
+
+    Names and titles are for people of verified companies, contacts for the counterpart of an accepted request.
+    """
+    if not isinstance(viewer, User):
+        return Relation()
+    mine = list(companies_of(viewer))
+    if company in mine:
+        return Relation(is_own=True, people=list(people_of(company)), shows_contacts=True)
+    pair = Q(sender__in=mine, recipient=company) | Q(sender=company, recipient__in=mine)
+    requests = MeetingRequest.objects.filter(pair, state__in=LIVE_REQUEST_STATES).select_related("forum")
+    live = list(requests.order_by("-created_at", "-pk"))
+    is_accepted = any(request.state == RequestState.ACCEPTED for request in live)
+    sees_people = is_accepted or any(own.is_verified for own in mine)
+    rules = PairRule.objects.filter(
+        company__in=mine, other=company, is_private=True, kind=RuleKind.MUST_NOT, forum=None
+    )
+    return Relation(
+        may_ask=managed_companies(viewer).exists(),
+        is_kept_apart=rules.exists(),
+        requests=live,
+        people=list(people_of(company)) if sees_people else [],
+        shows_contacts=is_accepted,
+    )
+
+
+def free_places(viewer: Viewer, company: Company, requests: list[MeetingRequest]) -> bool:
+    """Say whether there is a forum in common at which nothing is asked yet."""
+    if not isinstance(viewer, User):
+        return False
+    asked = {(request.sender_id, request.forum_id) for request in requests}
+    asked |= {(request.recipient_id, request.forum_id) for request in requests}
+    return any((place.company.pk, place.forum.pk) not in asked for place in places_to_meet(viewer, company))
+
+
+def best_suggestions(company: Company, now: datetime, *, limit: int = 3) -> list[SuggestionView]:
+    """Return the first suggestions for the next forum in which the company takes part, else the general ones."""
+    coming = [forum for forum in forums_of(company) if forum.ends_on >= now.date()]
+    for forum in reversed(coming):
+        if shown_run(forum):
+            return suggestions_for(company, forum, limit=limit)
+    return suggestions_for(company, None, limit=limit)
