@@ -1,0 +1,204 @@
+"""What every endpoint is made of: a view, its operations, and what an address and a body may say.
+
+`operation` declares an endpoint once. The declaration reads the request, writes the answer and describes both in the
+OpenAPI file, so that none of the three can go its own way.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.api.paging import MAX_PAGE_SIZE, page_schema
+from apps.api.problems import InvalidBody, InvalidQuery
+
+LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
+Item = type[serializers.Serializer]
+_NOT_WORD = re.compile(r"\W+")
+
+
+class Closed(serializers.Serializer):
+    """Refuses names that it does not declare."""
+
+    is_closed = True
+    unknown = _("There is no such field.")
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            strange = {
+                name: [serializers.ErrorDetail(str(self.unknown), code="unknown")]
+                for name in data
+                if name not in self.fields
+            }
+            if strange:
+                raise serializers.ValidationError(strange)
+        return super().to_internal_value(data)
+
+
+class Body(Closed):
+    """What a request body may say."""
+
+
+class Query(Closed):
+    """What every address may say: the language of texts, which also collapses multilingual ones to one string."""
+
+    unknown = _("There is no such parameter.")
+    lang = serializers.ChoiceField(choices=LANGUAGE_CODES, required=False)
+
+
+class PageQuery(Query):
+    cursor = serializers.CharField(required=False, max_length=500)
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one address. With an `order` the handler's rows go out as pages; `item` writes one of them."""
+
+    summary: str
+    item: Item | None = None
+    body: Item | None = None
+    query: type[Query] = Query
+    order: Sequence[str] = ()
+    status: int = status.HTTP_200_OK
+
+    @property
+    def returns(self) -> Any:
+        return page_schema(self.item) if self.order and self.item else self.item
+
+
+def operation(summary: str, **declared: Any) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Declare a handler. It gets the path's names, and `data` where a body is declared; it returns what `item` writes.
+
+    A handler may also return a finished Response.
+    """
+    op = Operation(summary=summary, **declared)
+
+    def decorate(handler: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(handler)
+        def run(view: "ApiView", request: Request, **path: str) -> Response:
+            if op.body is not None:
+                path["data"] = view.read_body(op.body)
+            with timezone.override(_zone_of(request)):
+                return view.answer(op, handler(view, request, **path))
+
+        run.operation = op  # type: ignore[attr-defined]
+        return extend_schema(
+            operation_id=_NOT_WORD.sub("_", summary.lower()),
+            summary=summary,
+            description=handler.__doc__ or "",
+            parameters=[op.query],
+            request=op.body,
+            responses={op.status: op.returns},
+        )(run)
+
+    return decorate
+
+
+class ApiView(APIView):
+    """Reads the address, answers with an ETag. Sign-in is asked for unless a view says otherwise."""
+
+    permission_classes = [IsAuthenticated]
+    query: dict[str, Any]
+    order: Sequence[str] = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        language = request.query_params.get("lang")
+        if language in LANGUAGE_CODES:
+            # Before anything can be refused, so that the refusal speaks the language too.
+            translation.activate(language)
+        super().initial(request, *args, **kwargs)
+        op = self._operation(request)
+        self.query = self._read_query(op.query if op else Query)
+        self.order = op.order if op else ()
+
+    @property
+    def lang(self) -> str | None:
+        """The language to which texts collapse, or None for all of them."""
+        return self.query.get("lang")
+
+    def read_body(self, body: Item) -> dict[str, Any]:
+        reader = body(
+            data=self.request.data, partial=self.request.method == "PATCH", context=self.get_context()
+        )
+        try:
+            reader.is_valid(raise_exception=True)
+        except serializers.ValidationError as error:
+            raise InvalidBody(error.detail) from None
+        return dict(reader.validated_data)
+
+    def answer(self, op: Operation, result: Any) -> Response:
+        if isinstance(result, Response):
+            return result
+        if op.item is None:
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        if op.order:
+            return self.page(result, lambda rows: self.write(op.item, rows, many=True))
+        return Response(self.write(op.item, result), status=op.status)
+
+    def page(self, rows: QuerySet[Any], write: Callable[[list[Any]], Any]) -> Response:
+        """Answer with one page of `rows`; `write` turns its rows into what goes out."""
+        pages = self._pages()
+        return pages.get_paginated_response(write(pages.paginate_queryset(rows, self.request, view=self)))
+
+    def write(self, item: Any, value: Any, *, many: bool = False) -> Any:
+        return item(value, many=many, context=self.get_context()).data
+
+    def get_context(self) -> dict[str, Any]:
+        return {"lang": self.lang, "request": self.request, "view": self}
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if request.method in {"GET", "HEAD"} and response.status_code == status.HTTP_200_OK:
+            response.add_post_render_callback(lambda rendered: _tagged(request, rendered))
+        return response
+
+    def _operation(self, request: Request) -> Operation | None:
+        method = "get" if request.method == "HEAD" else (request.method or "").lower()
+        return getattr(getattr(self, method, None), "operation", None)
+
+    def _pages(self) -> Any:
+        return self.settings.DEFAULT_PAGINATION_CLASS()
+
+    def _read_query(self, query: type[Query]) -> dict[str, Any]:
+        reader = query(data=dict(self.request.query_params.items()))
+        try:
+            reader.is_valid(raise_exception=True)
+        except serializers.ValidationError as error:
+            raise InvalidQuery(error.detail) from None
+        return dict(reader.validated_data)
+
+
+class PublicView(ApiView):
+    """Everybody may read and nobody writes."""
+
+    permission_classes = [AllowAny]
+
+
+def _zone_of(request: Request) -> ZoneInfo:
+    return ZoneInfo(getattr(request.user, "time_zone", "") or settings.TIME_ZONE)
+
+
+def _tagged(request: Request, response: Any) -> HttpResponse:
+    """Name the content by its digest; a client that has it already gets 304 instead."""
+    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    response.headers["ETag"] = etag
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return get_conditional_response(request._request, etag=etag, response=response)

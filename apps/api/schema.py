@@ -1,0 +1,51 @@
+"""The OpenAPI file: every operation names the problems that it can answer with."""
+
+from http import HTTPStatus
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.permissions import AllowAny
+
+from apps.api.problems import Problem
+from apps.api.renderers import PROBLEM_MEDIA_TYPE
+
+ALWAYS = (400, 401, 406, 429)
+WITH_BODY = (413, 415, 422)
+
+
+class ProblemAwareSchema(AutoSchema):
+    def get_tags(self) -> list[str]:
+        """Return the first part of the address that says something, as the heading in the documentation."""
+        parts = [part for part in self.path.split("/") if part and not part.startswith("{")][2:]
+        return [" ".join(parts[:2] if parts[:1] == ["my"] else parts[:1]) or "api"]
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)  # type: ignore[arg-type]
+        for status in self._problem_statuses():
+            bodies.setdefault(str(status), self._problem_body(status))
+        return dict(sorted(bodies.items()))
+
+    def _problem_statuses(self) -> set[int]:
+        statuses = set(ALWAYS)
+        is_write = self.method not in {"GET", "HEAD"}
+        if is_write:
+            statuses |= {403, 404, 409}
+        if is_write and self.method != "DELETE":
+            statuses |= set(WITH_BODY)
+        if "{" in self.path or not isinstance(self.view.get_permissions()[0], AllowAny):
+            statuses.add(404)
+        return statuses
+
+    def _problem_body(self, status: int) -> dict[str, Any]:
+        component = self.resolve_serializer(Problem, "response")
+        return {
+            "description": HTTPStatus(status).phrase,
+            "content": {PROBLEM_MEDIA_TYPE: {"schema": component.ref}},
+        }
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """A body is closed: what it does not name is refused, so that a slip of the pen is not lost in silence."""
+        schema = super()._map_basic_serializer(serializer, direction)  # type: ignore[arg-type]
+        if getattr(serializer, "is_closed", False):
+            schema["additionalProperties"] = False
+        return schema

@@ -1,0 +1,210 @@
+"""Companies as everybody, and as their own people, see them; and what may be said about them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.api.operations import Body, Closed
+from apps.api.v1.serializers.reference import Place
+from apps.api.v1.serializers.texts import Codes, Moment, Translation, WrittenText, Zoned
+from apps.companies.enums import ContentLanguage
+from apps.companies.models import Company, Listing, Person
+from apps.companies.permissions import role_of
+from apps.companies.selectors import missing_for_verification
+from apps.companies.services.profile import CHANGEABLE
+from apps.core.time import home_zone
+from apps.reference import models as reference
+from apps.reference.enums import CountryCode, ListingSide, PlaceKind
+
+
+class CompanyLine(serializers.Serializer):
+    """One line of the directory, written by `apps.api.v1.rows`."""
+
+    id = serializers.CharField()
+    country = serializers.CharField()
+    legal_name = serializers.CharField()
+    name_en = serializers.CharField()
+    language = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    city = Place(allow_null=True)
+    website = serializers.CharField()
+    employees = serializers.CharField()
+    sectors = serializers.ListField(child=serializers.CharField())
+    is_example = serializers.BooleanField()
+
+
+class CompanyBrief(serializers.Serializer):
+    """A company where it stands beside something else."""
+
+    id = serializers.CharField(source="public_id")
+    country = serializers.CharField()
+    legal_name = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class ListingLine(serializers.Serializer):
+    """A line offered or sought."""
+
+    id = serializers.CharField(source="public_id")
+    side = serializers.CharField()
+    cooperation_type = serializers.CharField(source="cooperation_type.code")
+    sector = serializers.CharField(source="sector.code")
+    hs_codes = Codes()
+    text = serializers.SerializerMethodField()
+    translations = Translation(source="texts", many=True)
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, allow_null=True)
+    unit = serializers.CharField()
+    valid_until = serializers.DateField(allow_null=True)
+
+    @extend_schema_field(WrittenText)
+    def get_text(self, listing: Listing) -> dict[str, str]:
+        return {"language": listing.language, "text": listing.text}
+
+
+class CompanyProfile(serializers.Serializer):
+    """What the company says about itself."""
+
+    id = serializers.CharField(source="public_id")
+    country = serializers.CharField()
+    legal_name = serializers.CharField()
+    name_en = serializers.CharField()
+    language = serializers.CharField()
+    description = serializers.SerializerMethodField()
+    translations = Translation(source="texts", many=True)
+    city = Place(allow_null=True)
+    website = serializers.CharField()
+    founded_year = serializers.IntegerField(allow_null=True)
+    employees = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    sectors = Codes()
+    is_verified = serializers.BooleanField()
+    is_example = serializers.BooleanField()
+
+    @extend_schema_field(WrittenText)
+    def get_description(self, company: Company) -> dict[str, str]:
+        return {"language": company.language, "text": company.description}
+
+
+class CompanyDetail(CompanyProfile):
+    listings = ListingLine(source="active_listings", many=True)
+
+
+class OwnCompanyLine(Zoned, CompanyBrief):
+    """One of the reader's companies."""
+
+    role = serializers.CharField()
+    verification_state = serializers.CharField()
+    submitted_at = Moment(allow_null=True)
+
+    def zone_of(self, company: Company) -> str:
+        return home_zone(company.country).key
+
+
+class OwnCompany(Zoned, CompanyProfile):
+    """The reader's own company, with what only its people see. `missing` says what handing in still needs."""
+
+    role = serializers.SerializerMethodField()
+    registration_kind = serializers.CharField()
+    registration_number = serializers.CharField()
+    address = serializers.CharField()
+    phone = serializers.CharField()
+    wechat_id = serializers.CharField()
+    is_visible = serializers.BooleanField()
+    verification_state = serializers.CharField()
+    submitted_at = Moment(allow_null=True)
+    verified_at = Moment(allow_null=True)
+    verified_until = Moment(allow_null=True)
+    missing = serializers.SerializerMethodField()
+
+    def zone_of(self, company: Company) -> str:
+        return home_zone(company.country).key
+
+    def get_role(self, company: Company) -> str:
+        return role_of(self.context["request"].user, company) or ""
+
+    def get_missing(self, company: Company) -> list[str]:
+        return missing_for_verification(company)
+
+
+class NewCompany(Body):
+    country = serializers.ChoiceField(choices=CountryCode.choices)
+    registration_number = serializers.CharField(max_length=60)
+    legal_name = serializers.CharField(max_length=200, min_length=2)
+    name_en = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    language = serializers.ChoiceField(choices=ContentLanguage.choices)
+
+
+def not_in_the_future(year: int) -> None:
+    if year > timezone.now().year:
+        raise ValidationError(_("A company cannot have been founded in the future."))
+
+
+class CompanyChanges(Closed, serializers.ModelSerializer):
+    """What is not named stays as it is; `city` and `sectors` are codes."""
+
+    city = serializers.SlugRelatedField(
+        "code", queryset=reference.Place.objects.filter(kind=PlaceKind.CITY), allow_null=True
+    )
+    sectors = serializers.SlugRelatedField("code", many=True, queryset=reference.Sector.objects.all())
+    founded_year = serializers.IntegerField(min_value=1700, allow_null=True, validators=[not_in_the_future])
+
+    class Meta:
+        model = Company
+        fields = (*CHANGEABLE, "sectors")
+
+
+class ListingBody(Body):
+    """`sector`, `cooperation_type` and `hs_codes` are codes."""
+
+    side = serializers.ChoiceField(choices=ListingSide.choices)
+    cooperation_type = serializers.SlugRelatedField("code", queryset=reference.CooperationType.objects.all())
+    sector = serializers.SlugRelatedField("code", queryset=reference.Sector.objects.all())
+    text = serializers.CharField(min_length=3, max_length=1000)
+    language = serializers.ChoiceField(choices=ContentLanguage.choices)
+    hs_codes = serializers.SlugRelatedField(
+        "code", many=True, queryset=reference.HsCode.objects.filter(is_in_use=True), required=False
+    )
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, required=False, allow_null=True)
+    unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    valid_until = serializers.DateField(required=False, allow_null=True)
+
+
+PERSON_TEXTS = (
+    "family_name", "given_name", "patronymic", "native_name", "latin_name", "form_of_address", "job_title",
+    "job_title_en", "email", "phone", "wechat_id",
+)  # fmt: skip
+
+
+class PersonLine(serializers.ModelSerializer):
+    id = serializers.CharField(source="public_id")
+    name = serializers.CharField(source="display_name")
+    has_account = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Person
+        fields = ("id", "name", *PERSON_TEXTS, "languages", "has_account")
+
+    def get_has_account(self, person: Person) -> bool:
+        return person.user_id is not None
+
+
+class PersonBody(Closed, serializers.ModelSerializer):
+    """A name in its own script is enough; else there is at least a family name."""
+
+    class Meta:
+        model = Person
+        fields = (*PERSON_TEXTS, "languages")
+        extra_kwargs: dict[str, dict[str, Any]] = {"family_name": {"required": False, "allow_blank": True}}
+
+
+class PersonBrief(serializers.Serializer):
+    """A person at a table, for the other side too: name and title, nothing to write to."""
+
+    id = serializers.CharField(source="public_id")
+    name = serializers.CharField(source="display_name")
+    job_title = serializers.CharField()
+    job_title_en = serializers.CharField()

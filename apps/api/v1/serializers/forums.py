@@ -1,0 +1,94 @@
+"""Forums and a company's place in them."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.api.operations import Body
+from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
+from apps.api.v1.serializers.reference import Venue
+from apps.api.v1.serializers.texts import Codes, Localised, Moment, Zoned
+from apps.forums.enums import ForumState
+from apps.forums.models import Forum, Registration, Session
+
+
+class ForumBrief(serializers.Serializer):
+    id = serializers.CharField(source="public_id")
+    name = Localised()
+
+
+class ForumLine(Zoned, ForumBrief):
+    state = serializers.CharField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    venue = Venue(allow_null=True)
+    edition = serializers.CharField(source="edition.slug", allow_null=True, default=None)
+    registration_deadline = Moment(allow_null=True)
+    is_registration_open = serializers.SerializerMethodField()
+    is_example = serializers.BooleanField()
+
+    def get_is_registration_open(self, forum: Forum) -> bool:
+        deadline = forum.registration_deadline
+        return forum.state == ForumState.OPEN and (deadline is None or deadline >= timezone.now())
+
+
+class SessionLine(serializers.Serializer):
+    """A stretch of the programme, in the forum's zone."""
+
+    kind = serializers.CharField()
+    title = Localised()
+    starts_at = Moment()
+    ends_at = Moment()
+
+    def zone_of(self, session: Session) -> str:
+        return str(self.context["zone"])
+
+
+class ForumDetail(ForumLine):
+    description = Localised()
+    room = serializers.CharField()
+    hosts = Codes("name")
+    slot_minutes = serializers.IntegerField()
+    gap_minutes = serializers.IntegerField()
+    requests_per_company = serializers.IntegerField()
+    cross_country_only = serializers.BooleanField()
+    sessions = serializers.SerializerMethodField()
+
+    @extend_schema_field(SessionLine(many=True))
+    def get_sessions(self, forum: Forum) -> list[dict[str, object]]:
+        context = self.context | {"zone": forum.time_zone}
+        return list(SessionLine(forum.sessions.all(), many=True, context=context).data)
+
+
+class RegistrationLine(Zoned):
+    """A company's place in a forum; `reason` is the organiser's."""
+
+    id = serializers.CharField(source="public_id")
+    forum = ForumBrief()
+    company = CompanyBrief()
+    state = serializers.CharField()
+    reason = serializers.CharField()
+    note = serializers.CharField()
+    people = serializers.SerializerMethodField()
+    created_at = Moment()
+    decided_at = Moment(allow_null=True)
+
+    def zone_of(self, registration: Registration) -> str:
+        return registration.forum.time_zone
+
+    @extend_schema_field(PersonBrief(many=True))
+    def get_people(self, registration: Registration) -> list[dict[str, object]]:
+        people = [delegate.person for delegate in registration.delegates.all()]
+        return list(PersonBrief(people, many=True).data)
+
+
+class RegistrationBody(Body):
+    """`company` and `people` are ids."""
+
+    company = serializers.CharField(max_length=12)
+    people = serializers.ListField(child=serializers.CharField(max_length=12), max_length=100)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class DelegatesBody(Body):
+    people = serializers.ListField(child=serializers.CharField(max_length=12), max_length=100)

@@ -1,0 +1,111 @@
+"""Requests, meetings and the agenda."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.agenda.selectors import AgendaItem
+from apps.api.operations import Body
+from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
+from apps.api.v1.serializers.forums import ForumBrief
+from apps.api.v1.serializers.texts import Moment, Zoned, in_zone
+from apps.core.time import other_zone
+from apps.meetings.enums import PartOfDay, Wish
+from apps.meetings.models import MeetingRequest
+
+
+class RequestLine(Zoned):
+    """One company asks another for a meeting at a forum or at an edition of a fair."""
+
+    id = serializers.CharField(source="public_id")
+    state = serializers.CharField()
+    sender = CompanyBrief()
+    recipient = CompanyBrief()
+    forum = ForumBrief(allow_null=True)
+    edition = serializers.CharField(source="edition.slug", allow_null=True, default=None)
+    wish = serializers.CharField()
+    answer_wish = serializers.CharField()
+    part_of_day = serializers.CharField()
+    note = serializers.CharField()
+    decline_reason = serializers.CharField()
+    created_at = Moment()
+    decided_at = Moment(allow_null=True)
+    expires_at = Moment(allow_null=True)
+
+    def zone_of(self, request: MeetingRequest) -> str:
+        if request.forum is not None:
+            return request.forum.time_zone
+        return request.edition.time_zone if request.edition else "UTC"
+
+
+class NewRequest(Body):
+    """`sender` (a company for which you act), `recipient` and `forum` are ids."""
+
+    sender = serializers.CharField(max_length=12)
+    recipient = serializers.CharField(max_length=12)
+    forum = serializers.CharField(max_length=12)
+    wish = serializers.ChoiceField(choices=Wish.choices, required=False)
+    part_of_day = serializers.ChoiceField(choices=PartOfDay.choices, required=False)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class Acceptance(Body):
+    wish = serializers.ChoiceField(choices=Wish.choices, required=False)
+
+
+class Reason(Body):
+    """The other side reads it."""
+
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class Nothing(Body):
+    """An act that needs no words."""
+
+
+class Times(serializers.Serializer):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    time_zone = serializers.CharField()
+
+
+class MeetingLine(serializers.Serializer):
+    """A meeting from the reader's side, with its time where it is and on the other side of the corridor."""
+
+    id = serializers.CharField(source="meeting.public_id")
+    request = serializers.CharField(source="meeting.request.public_id")
+    state = serializers.CharField(source="meeting.state")
+    starts_at = serializers.SerializerMethodField()
+    ends_at = serializers.SerializerMethodField()
+    time_zone = serializers.CharField()
+    other_zone = serializers.SerializerMethodField()
+    forum = ForumBrief(allow_null=True)
+    edition = serializers.CharField(source="meeting.edition.slug", allow_null=True, default=None)
+    hall = serializers.CharField()
+    table = serializers.CharField()
+    company = CompanyBrief()
+    counterpart = CompanyBrief()
+    own_people = PersonBrief(many=True)
+    people = PersonBrief(many=True)
+    interpreter = serializers.CharField()
+    cancel_reason = serializers.CharField(source="meeting.cancel_reason")
+    sequence = serializers.IntegerField(source="meeting.sequence")
+
+    @extend_schema_field(serializers.DateTimeField)
+    def get_starts_at(self, item: AgendaItem) -> str | None:
+        return in_zone(item.starts_at, item.time_zone)
+
+    @extend_schema_field(serializers.DateTimeField)
+    def get_ends_at(self, item: AgendaItem) -> str | None:
+        return in_zone(item.ends_at, item.time_zone)
+
+    @extend_schema_field(Times)
+    def get_other_zone(self, item: AgendaItem) -> dict[str, Any]:
+        zone = other_zone(ZoneInfo(item.time_zone)).key
+        return {
+            "starts_at": in_zone(item.starts_at, zone),
+            "ends_at": in_zone(item.ends_at, zone),
+            "time_zone": zone,
+        }

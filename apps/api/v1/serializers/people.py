@@ -1,0 +1,41 @@
+"""The reader's own settings and inbox."""
+
+from django.conf import settings
+from rest_framework import serializers
+
+from apps.api.operations import Body
+from apps.core.time import ZONE_CHOICES
+
+
+class Me(serializers.Serializer):
+    id = serializers.CharField(source="public_id")
+    email = serializers.EmailField()
+    name = serializers.CharField()
+    language = serializers.CharField()
+    time_zone = serializers.CharField()
+
+
+class SettingsChanges(Body):
+    """What is not named stays as it is."""
+
+    name = serializers.CharField(max_length=150, allow_blank=True)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
+    time_zone = serializers.ChoiceField(choices=ZONE_CHOICES)
+
+
+class NotificationLine(serializers.Serializer):
+    """One line of the inbox in the language of the request; `url` is the page that it leads to."""
+
+    id = serializers.CharField()
+    at = serializers.DateTimeField()
+    time_zone = serializers.CharField()
+    is_unread = serializers.BooleanField()
+    text = serializers.CharField()
+    url = serializers.CharField()
+
+
+class Inbox(serializers.Serializer):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    unread = serializers.IntegerField()
+    results = NotificationLine(many=True)

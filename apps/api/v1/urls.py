@@ -1,0 +1,96 @@
+from django.urls import path, register_converter
+
+from apps.api.v1.views import (
+    companies,
+    exhibitions,
+    forums,
+    listings,
+    me,
+    meetings,
+    people,
+    reference,
+    requests,
+    suggestions,
+)
+from apps.api.views import DocsView, SchemaView
+from apps.core.ids import ALPHABET, LENGTH
+
+
+class PublicIdConverter:
+    """An address with anything else in it leads nowhere, and never reaches the database."""
+
+    regex = f"[{ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublicIdConverter, "public_id")
+
+app_name = "v1"
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    path("sectors/", reference.SectorList.as_view(), name="sectors"),
+    path("cooperation-types/", reference.CooperationTypeList.as_view(), name="cooperation-types"),
+    path("hs-codes/", reference.HsCodeList.as_view(), name="hs-codes"),
+    path("editions/", exhibitions.EditionList.as_view(), name="editions"),
+    path("editions/<slug:slug>/", exhibitions.EditionView.as_view(), name="edition"),
+    path("exhibitions/<slug:code>/", exhibitions.ExhibitionView.as_view(), name="exhibition"),
+    path("companies/", companies.CompanyList.as_view(), name="companies"),
+    path("companies/<public_id:public_id>/", companies.CompanyView.as_view(), name="company"),
+    path("my/companies/", companies.OwnCompanyList.as_view(), name="own-companies"),
+    path("my/companies/<public_id:public_id>/", companies.OwnCompanyView.as_view(), name="own-company"),
+    path("my/companies/<public_id:public_id>/submission/", companies.Submission.as_view(), name="submission"),
+    path("my/companies/<public_id:public_id>/listings/", listings.ListingList.as_view(), name="listings"),
+    path(
+        "my/companies/<public_id:public_id>/listings/<public_id:listing_id>/",
+        listings.ListingView.as_view(),
+        name="listing",
+    ),
+    path("my/companies/<public_id:public_id>/people/", people.PersonList.as_view(), name="people"),
+    path(
+        "my/companies/<public_id:public_id>/people/<public_id:person_id>/",
+        people.PersonView.as_view(),
+        name="person",
+    ),
+    path("forums/", forums.ForumList.as_view(), name="forums"),
+    path("forums/<public_id:public_id>/", forums.ForumView.as_view(), name="forum"),
+    path(
+        "forums/<public_id:public_id>/registrations/", forums.RegistrationList.as_view(), name="registrations"
+    ),
+    path(
+        "forums/<public_id:public_id>/registrations/<public_id:registration_id>/",
+        forums.RegistrationView.as_view(),
+        name="registration",
+    ),
+    path("suggestions/", suggestions.SuggestionList.as_view(), name="suggestions"),
+    path("meeting-requests/", requests.RequestList.as_view(), name="requests"),
+    path("meeting-requests/<public_id:public_id>/", requests.RequestView.as_view(), name="request"),
+    path(
+        "meeting-requests/<public_id:public_id>/acceptance/",
+        requests.AcceptanceView.as_view(),
+        name="acceptance",
+    ),
+    path("meeting-requests/<public_id:public_id>/refusal/", requests.RefusalView.as_view(), name="refusal"),
+    path(
+        "meeting-requests/<public_id:public_id>/withdrawal/",
+        requests.WithdrawalView.as_view(),
+        name="withdrawal",
+    ),
+    path("meetings/", meetings.MeetingList.as_view(), name="meetings"),
+    path("meetings/<public_id:public_id>/", meetings.MeetingView.as_view(), name="meeting"),
+    path(
+        "meetings/<public_id:public_id>/cancellation/",
+        meetings.CancellationView.as_view(),
+        name="cancellation",
+    ),
+    path("agenda/", meetings.AgendaView.as_view(), name="agenda"),
+    path("notifications/", me.NotificationList.as_view(), name="notifications"),
+    path("notifications/read/", me.ReadAll.as_view(), name="notifications-read"),
+    path("notifications/<public_id:public_id>/read/", me.ReadOne.as_view(), name="notification-read"),
+    path("me/", me.MeView.as_view(), name="me"),
+]

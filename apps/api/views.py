@@ -1,0 +1,51 @@
+"""What stands beside the endpoints: the OpenAPI file, its documentation page, and addresses that there are not."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.urls import is_valid_path
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import TemplateHTMLRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI file, YAML unless JSON is asked for."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+
+
+class DocsView(SpectacularSwaggerSplitView):
+    """Swagger UI from our own host; its start-up script is an address of its own, so that nothing stands inline."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+    renderer_classes = [TemplateHTMLRenderer]
+    url_name = "api:v1:schema"
+    template_name = "api/docs.html"
+
+
+@extend_schema(exclude=True)
+class UnknownAddress(APIView):
+    """Answers for the API where there is nothing: with a problem, not with a page.
+
+    A slash that is missing at the end is added for the client (308 keeps method and body).
+    """
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.path.endswith("/") and is_valid_path(f"{request.path_info}/"):
+            query = request.META.get("QUERY_STRING", "")
+            target = f"{request.path}/?{query}" if query else f"{request.path}/"
+            return HttpResponse(status=308, headers={"Location": target})
+        return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise Http404
