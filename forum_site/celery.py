@@ -28,7 +28,7 @@ app.conf.update(
     accept_content=["json"],
     timezone="UTC",
     worker_hijack_root_logger=False,
-    task_default_queue="ipek",
+    task_default_queue=settings.TASK_QUEUE,
     beat_schedule={
         "heartbeat": {"task": "apps.core.tasks.heartbeat", "schedule": 20.0, "options": {"expires": 60}},
         "outbox": {

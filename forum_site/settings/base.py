@@ -207,6 +207,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 globals().update(env.email(default="smtp://127.0.0.1:25"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Ipek <no-reply@ipek.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+TASK_QUEUE = env.text("TASK_QUEUE", "ipek")
 # Where the local mail sink can be read in a browser; empty elsewhere.
 MAILBOX_URL = env.text("MAILBOX_URL", "")
 
@@ -246,13 +247,16 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.api.authentication.AppSessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["apps.api.renderers.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.api.parsers.OrjsonParser"],
     "DEFAULT_PAGINATION_CLASS": "apps.api.paging.CursorPages",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "300/min", "user": "1200/min"},
+    # How many proxies may speak for a client: without it anybody could name an address of their own for the limits.
+    "NUM_PROXIES": env.integer("TRUSTED_PROXY_COUNT", 0),
+    "DEFAULT_METADATA_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -265,6 +269,9 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Ipek API",
     "DESCRIPTION": "Companies, exhibitions, forums and meetings between Azerbaijan and China.",
     "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    # Lists of choices stay where they are used: a name made up for them would change whenever one is added.
+    "POSTPROCESSING_HOOKS": [],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
