@@ -77,14 +77,14 @@ def item_of(meeting: Meeting, mine: Iterable[int]) -> AgendaItem:
     company, counterpart = (
         (request.sender, request.recipient) if is_sender else (request.recipient, request.sender)
     )
-    seats = [seat for seat in meeting.people_seats if seat.person]
+    people = [(seat.company_id, seat.person) for seat in meeting.people_seats if seat.person]
     forum = meeting.forum
     return AgendaItem(
         meeting=meeting,
         company=company,
         counterpart=counterpart,
-        own_people=[seat.person for seat in seats if seat.company_id == company.pk],
-        people=[seat.person for seat in seats if seat.company_id == counterpart.pk],
+        own_people=[person for company_id, person in people if company_id == company.pk],
+        people=[person for company_id, person in people if company_id == counterpart.pk],
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         time_zone=forum.time_zone if forum else "Asia/Shanghai",

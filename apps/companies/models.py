@@ -1,5 +1,7 @@
 """Companies, their people and team, what they offer and seek, and the organiser's decision on them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -21,7 +23,7 @@ from apps.reference.enums import CountryCode, ListingSide
 from apps.reference.models import CooperationType, HsCode, Place, Sector
 
 
-def _languages(label: object) -> ArrayField:
+def _languages(label: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=10, choices=ContentLanguage), verbose_name=label, default=list, blank=True
     )
@@ -67,6 +69,9 @@ class Company(models.Model):
     sort_key = models.CharField(max_length=800, editable=False, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    # Filled where a selector prefetches the listings that are still offered or sought.
+    active_listings: "list[Listing]"
 
     class Meta:
         verbose_name = _("company")

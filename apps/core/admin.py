@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from unfold.admin import ModelAdmin
@@ -56,14 +57,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=UnfoldAdminTextInputWidget)
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise) -> bool:
     """Run an act and say how it ended; a refusal becomes a message, anything else is an error as usual."""
     try:
         act()
     except DomainError as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, done)
+    messages.success(request, str(done))
     return True
 
 

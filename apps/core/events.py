@@ -10,7 +10,7 @@ Event = TypeVar("Event")
 _handlers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 
 
-def subscribe(event_type: type[Event], handler: Callable[[Event], None]) -> None:
+def subscribe(event_type: type[Event], handler: Callable[[Any], None]) -> None:
     """Call `handler` for each published event of exactly this type; called from `AppConfig.ready()`."""
     if handler not in _handlers[event_type]:
         _handlers[event_type].append(handler)

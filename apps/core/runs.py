@@ -68,5 +68,5 @@ def renew(run: LeasedRun, *, now: datetime, lease: timedelta, progress: int) -> 
 
 def lock_held(run: Run) -> Run | None:
     """Lock the run's row for finishing it; None when this holder has lost it. Call inside a transaction."""
-    rows = type(run)._default_manager.select_for_update().filter(pk=run.pk, attempts=run.attempts)
+    rows = type(run)._default_manager.select_for_update(no_key=True).filter(pk=run.pk, attempts=run.attempts)
     return rows.filter(state=RunState.RUNNING).first()

@@ -7,8 +7,7 @@ columns, and to the query; PostgreSQL's unaccent knows no ə and no Han.
 import re
 import unicodedata
 from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
+from typing import Any
 
 # Letters that Unicode decomposition leaves alone. İ and ı must be mapped before lower(): "İ".lower() is two characters.
 _LETTERS = str.maketrans(
@@ -88,8 +87,15 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _pinyin(text: str, style: Style) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(text, style=style, errors=lambda part: [fold(part)]))
+def _pinyin(text: str, *, initials: bool = False) -> tuple[str, ...]:
+    """Return the syllables of Han text, or their first letters; other characters come folded."""
+    # Imported here: the dictionary of readings is large, and most processes never meet Han text.
+    from pypinyin import Style, lazy_pinyin
+
+    style = Style.FIRST_LETTER if initials else Style.NORMAL
+    # The stubs know only a text as the answer; the library takes a list as well.
+    unread: Any = lambda part: [fold(part)]  # noqa: E731
+    return tuple(lazy_pinyin(text, style=style, errors=unread))
 
 
 def search_text(*parts: str) -> str:
@@ -101,15 +107,15 @@ def search_text(*parts: str) -> str:
         found.append(fold(part))
         if any(map(is_han, part)):
             han = "".join(c for c in part if is_han(c))
-            syllables = _pinyin(han, Style.NORMAL)
-            initials = _pinyin(han, Style.FIRST_LETTER)
+            syllables = _pinyin(han)
+            initials = _pinyin(han, initials=True)
             found += [" ".join(syllables), "".join(syllables), "".join(initials)]
     return " ".join(dict.fromkeys(found))
 
 
 def sort_key(text: str) -> str:
     """Return a plain string whose byte order is the Azerbaijani alphabet's, with Han read as pinyin."""
-    latin = " ".join(_pinyin(text, Style.NORMAL)) if any(map(is_han, text)) else text
+    latin = " ".join(_pinyin(text)) if any(map(is_han, text)) else text
     lowered = unicodedata.normalize(
         "NFC", latin.replace("I", "ı").replace("İ", "i") if _is_azeri(latin) else latin
     )
@@ -129,5 +135,5 @@ def _rank(character: str) -> str:
 
 def slug(text: str, *, limit: int = 60) -> str:
     """Return an ASCII slug: ə→e, ı→i, pinyin for Han; empty when nothing of the text can be written so."""
-    latin = " ".join(_pinyin(text, Style.NORMAL)) if any(map(is_han, text)) else text
+    latin = " ".join(_pinyin(text)) if any(map(is_han, text)) else text
     return _NOT_WORD.sub("-", fold(latin)).strip("-")[:limit].rstrip("-")

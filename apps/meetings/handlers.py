@@ -21,7 +21,7 @@ def end_requests(event: RegistrationEnded) -> None:
 
 def free_seats(event: DelegateRemoved) -> None:
     """Meetings of somebody who no longer comes are cancelled; the next plan gives them to a colleague."""
-    rows = Meeting.objects.select_for_update(of=("self",)).filter(
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True).filter(
         forum_id=event.forum_id,
         state=MeetingState.SCHEDULED,
         seats__person_id=event.person_id,

@@ -308,6 +308,9 @@ class Meeting(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    # Filled by `selectors.with_places`: the seats of people, with person and company.
+    people_seats: "list[Seat]"
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")

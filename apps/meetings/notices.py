@@ -103,7 +103,7 @@ class ReminderNotice(TellsMany):
     def still_due(self, payload: Payload, now: datetime) -> bool:
         return Meeting.objects.filter(
             public_id=payload["meeting"],
-            sequence=payload["sequence"],
+            sequence=str(payload["sequence"]),
             state=MeetingState.SCHEDULED,
             starts_at__gt=now,
         ).exists()

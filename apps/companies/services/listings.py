@@ -59,7 +59,7 @@ def change_listing(
 ) -> Listing:
     """Write a line anew. Its translations, being of the old text, go."""
     require_manager(user, listing.company)
-    listing = Listing.objects.select_for_update().select_related("company").get(pk=listing.pk)
+    listing = Listing.objects.select_for_update(no_key=True).select_related("company").get(pk=listing.pk)
     if clean(text) != listing.text:
         listing.texts.all().delete()
     _fill(listing, side, cooperation_type, sector, text, language, quantity, unit, valid_until)

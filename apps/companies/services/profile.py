@@ -15,8 +15,9 @@ from apps.companies.validators import registration_number as canonical_number
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.events import publish
 from apps.core.text import clean, search_text, sort_key
+from apps.core.translations import in_all_languages
 from apps.reference.enums import CountryCode
-from apps.reference.models import Place, Sector
+from apps.reference.models import Sector
 
 CHANGEABLE = (
     "legal_name", "name_en", "language", "description", "city", "address", "website", "phone", "wechat_id",
@@ -74,7 +75,7 @@ def change_company(
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change_company() cannot change {', '.join(sorted(unknown))}.")
-    company = Company.objects.select_for_update().get(pk=company.pk)
+    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     for name, value in values.items():
         setattr(company, name, clean(value) if isinstance(value, str) and name != "description" else value)
     company.legal_name = _name(company.legal_name, "legal_name")
@@ -91,11 +92,8 @@ def change_company(
 
 def refresh_derived(company: Company) -> None:
     """Fill what search and sorting rest on. Call before saving any name or city."""
-    place: Place | None = company.city
-    names = [place.name_en, place.name_az, place.name_zh_hans, place.name_ru] if place else []
-    company.search_text = search_text(
-        company.legal_name, company.name_en, company.registration_number, *(name or "" for name in names)
-    )
+    place = in_all_languages(company.city, "name") if company.city else []
+    company.search_text = search_text(company.legal_name, company.name_en, company.registration_number, *place)
     company.sort_key = sort_key(company.name_en or company.legal_name)[:800]
 
 

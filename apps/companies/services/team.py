@@ -39,7 +39,7 @@ def remove_member(*, user: User, membership: Membership) -> None:
 
 def _lock_team(company: Company) -> None:
     """Serialise changes of one team: two owners who leave at once must not both succeed."""
-    Company.objects.select_for_update().get(pk=company.pk)
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
 
 
 def _refuse_without_owner(company: Company, *, leaving: User) -> None:

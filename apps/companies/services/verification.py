@@ -37,7 +37,7 @@ DECIDED_KIND = "company.verification_decided"
 def submit_company(*, user: User, company: Company) -> Company:
     """Hand the profile in for verification; refuses while something needed is missing, and says what."""
     require_manager(user, company)
-    company = Company.objects.select_for_update().get(pk=company.pk)
+    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     missing = missing_for_verification(company)
     if missing:
         raise InvalidInput(" ".join(missing), code="incomplete")
@@ -86,7 +86,11 @@ def _for_decision(user: User, company: Company, seen_version: int) -> Company:
     if not user.has_perm("companies.change_company"):
         raise NotAllowed(_("Your role does not include verifying companies."))
     locked = (
-        companies_for_organiser(user).select_related(None).select_for_update().filter(pk=company.pk).first()
+        companies_for_organiser(user)
+        .select_related(None)
+        .select_for_update(no_key=True)
+        .filter(pk=company.pk)
+        .first()
     )
     if locked is None:
         raise no_such_company()

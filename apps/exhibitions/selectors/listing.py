@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from typing import Any, TypeAlias
+
 from django.db.models import Case, DateField, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import Exact
@@ -17,11 +19,13 @@ from django.utils import timezone
 from apps.core.paging import Page, page_of
 from apps.core.search import matching
 from apps.core.time import SHANGHAI, ZONE_NAMES, local_date
-from apps.exhibitions.enums import Part
+from apps.exhibitions.enums import EditionStatus, Part
 from apps.exhibitions.models import Edition, Exhibition
 from apps.reference.enums import Confidence
 from apps.reference.models import Place, Sector
 
+# Editions with the columns that `with_shown_days` adds; the type checker knows a model's own columns only.
+Editions: TypeAlias = QuerySet[Any]
 PAGE_SIZE = 30
 LONGEST_FEED = 500
 # Years of the calendar's own pages; outside them there is nothing to look at and much to crawl.
@@ -29,6 +33,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 COMING_ORDER = ("is_undated", "shown_from", "id")
 LATEST_FIRST = ("is_undated", "-shown_from", "-id")
 DATED, UNDATED = 0, 1
+IS_DATED = Q(is_undated=DATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class FilterChoices:
     years: list[int]
 
 
-def editions(filters: EditionFilters) -> QuerySet[Edition]:
+def editions(filters: EditionFilters) -> Editions:
     """Return what a filter lets through, in a stable order: by first day (past: latest first), the undated last.
 
     Rows carry `is_undated` (0 or 1), `shown_from` and `shown_until`: the confirmed days, or the year of an undated one.
@@ -88,19 +93,19 @@ def edition_page(
     return page_of(rows, order=order_of(filters), cursor=cursor, size=size)
 
 
-def dated_editions(filters: EditionFilters) -> QuerySet[Edition]:
+def dated_editions(filters: EditionFilters) -> Editions:
     """Return the filtered editions whose dates are facts, with what a calendar file says of them."""
-    rows = editions(filters).filter(is_undated=DATED)
+    rows = editions(filters).filter(IS_DATED)
     return rows.select_related("exhibition", "city", "venue__city").prefetch_related("phases")
 
 
 def next_editions(limit: int) -> list[Edition]:
     """Return the next editions with confirmed dates that are not cancelled, what is running first."""
-    rows = editions(EditionFilters()).filter(is_undated=DATED).exclude(status="cancelled")
+    rows = editions(EditionFilters()).filter(IS_DATED).exclude(status=EditionStatus.CANCELLED)
     return list(with_list_facts(rows)[:limit])
 
 
-def with_list_facts(rows: QuerySet[Edition]) -> QuerySet[Edition]:
+def with_list_facts(rows: Editions) -> Editions:
     """Add what a line of a list shows: fair, city, venue, sectors and phases."""
     related = rows.select_related("exhibition", "city", "venue__city")
     return related.prefetch_related("exhibition__sectors", "phases")
@@ -108,7 +113,7 @@ def with_list_facts(rows: QuerySet[Edition]) -> QuerySet[Edition]:
 
 def filter_choices() -> FilterChoices:
     """Return what the filters offer, in three queries."""
-    used = Exhibition.sectors.through.objects.filter(exhibition__editions__isnull=False).values("sector")
+    used = Exhibition.objects.order_by().filter(editions__isnull=False).values("sectors")
     sectors = Sector.objects.filter(Q(pk__in=used) | Q(children__in=used)).distinct()
     cities = Place.objects.filter(pk__in=Edition.objects.order_by().values("city"))
     years = Edition.objects.order_by("-year").values_list("year", flat=True).distinct()
@@ -117,7 +122,7 @@ def filter_choices() -> FilterChoices:
     )
 
 
-def with_shown_days(rows: QuerySet[Edition]) -> QuerySet[Edition]:
+def with_shown_days(rows: Editions) -> Editions:
     low = Q(confidence=Confidence.LOW)
     return rows.annotate(
         is_undated=Case(When(low, then=UNDATED), default=DATED, output_field=IntegerField()),
@@ -144,10 +149,10 @@ def _exhibitions_of_sector(code: str) -> QuerySet[Exhibition]:
     return Exhibition.objects.filter(Q(sectors__code=code) | Q(sectors__parent__code=code))
 
 
-def _in_period(rows: QuerySet[Edition], filters: EditionFilters) -> QuerySet[Edition]:
+def _in_period(rows: Editions, filters: EditionFilters) -> Editions:
     if filters.year and filters.month:
         last = monthrange(filters.year, filters.month)[1]
-        dated = rows.filter(is_undated=DATED)
+        dated = rows.filter(IS_DATED)
         return overlapping(
             dated, date(filters.year, filters.month, 1), date(filters.year, filters.month, last)
         )
@@ -155,19 +160,19 @@ def _in_period(rows: QuerySet[Edition], filters: EditionFilters) -> QuerySet[Edi
         return overlapping(rows, date(filters.year, 1, 1), date(filters.year, 12, 31))
     if filters.month:
         in_month = Q(shown_from__month=filters.month) | Q(shown_until__month=filters.month)
-        return rows.filter(in_month, is_undated=DATED)
+        return rows.filter(IS_DATED & in_month)
     return rows
 
 
-def overlapping(rows: QuerySet[Edition], first: date, last: date) -> QuerySet[Edition]:
-    return rows.filter(shown_from__lte=last, shown_until__gte=first)
+def overlapping(rows: Editions, first: date, last: date) -> Editions:
+    return rows.filter(Q(shown_from__lte=last, shown_until__gte=first))
 
 
-def _in_part(rows: QuerySet[Edition], part: str) -> QuerySet[Edition]:
+def _in_part(rows: Editions, part: str) -> Editions:
     if part == Part.UPCOMING:
-        return rows.filter(shown_until__gte=_today(timezone.now()))
+        return rows.filter(Q(shown_until__gte=_today(timezone.now())))
     if part == Part.PAST:
-        return rows.filter(shown_until__lt=_today(timezone.now()))
+        return rows.filter(Q(shown_until__lt=_today(timezone.now())))
     return rows
 
 

@@ -64,7 +64,7 @@ def _pairs(companies: Iterable[frozenset[int]]) -> frozenset[tuple[str, str]]:
 
 
 def _profile(company: Company, events: frozenset[str], capacity: float, now: datetime) -> Profile:
-    lines = {side: [] for side in ListingSide.values}
+    lines: dict[str, list[Line]] = {side: [] for side in ListingSide.values}
     for listing in company.active_listings:
         lines[listing.side].append(_line(listing))
     return Profile(

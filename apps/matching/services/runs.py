@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -16,7 +17,6 @@ from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
 from apps.matching.models import ScoreRun, Suggestion
-from apps.matching.ranker import recommend as ranker
 from apps.matching.ranker.types import Suggestion as Scored
 from apps.matching.services.profiles import profiles_of, rules_of, tables_of
 
@@ -84,7 +84,10 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
     try:
         profiles = profiles_of(run.forum, now=clock())
         renew(run, now=clock(), lease=LEASE, progress=20)
-        scored = ranker.recommend(
+        # Imported here: only the worker that scores needs NumPy's machinery.
+        from apps.matching.ranker.recommend import recommend
+
+        scored = recommend(
             profiles, tables_of(run.forum), rules=rules_of(run.forum), top=TOP, seed=run.seed
         )
         renew(run, now=clock(), lease=LEASE, progress=80)
@@ -126,7 +129,7 @@ def _rows(run: ScoreRun, pair: Scored) -> list[Suggestion]:
 
 
 @transaction.atomic
-def _fail(run: ScoreRun, error: str, now: datetime) -> None:
+def _fail(run: ScoreRun, error: str | Promise, now: datetime) -> None:
     held = lock_held(run)
     if held is not None:
         held.state, held.error, held.finished_at, held.lease_until = RunState.FAILED, str(error), now, None

@@ -1,7 +1,8 @@
 """The meeting scheduler: a Problem in, a Plan out. Plain Python, no Django, runnable with `python -m`."""
 
+from collections.abc import Callable
+
 from apps.meetings.scheduler.check import check
-from apps.meetings.scheduler.solve import solve
 from apps.meetings.scheduler.stop import Deadline, Either, Iterations, Stop
 from apps.meetings.scheduler.types import (
     Assignment,
@@ -22,6 +23,19 @@ from apps.meetings.scheduler.types import (
     Unplaced,
     Violation,
 )
+
+
+def solve(
+    problem: Problem, *, seed: int, stop: Stop, on_progress: Callable[[Progress], None] | None = None
+) -> Plan:
+    """Return the best plan found until `stop`; see `solving.solve`.
+
+    HiGHS and SciPy are loaded at the first call: the processes that only name the types stay light.
+    """
+    from apps.meetings.scheduler import solving
+
+    return solving.solve(problem, seed=seed, stop=stop, on_progress=on_progress)
+
 
 __all__ = [
     "Assignment",

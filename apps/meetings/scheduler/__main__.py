@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from apps.meetings.scheduler.reading import FormatError, read_problem
-from apps.meetings.scheduler.solve import solve
+from apps.meetings.scheduler.solving import solve
 from apps.meetings.scheduler.stop import Deadline, Either, Iterations, Stop
 from apps.meetings.scheduler.types import Infeasible, Objective, ProblemError
 from apps.meetings.scheduler.writing import infeasible_document, plan_document, to_json

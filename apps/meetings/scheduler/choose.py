@@ -4,8 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apps.meetings.scheduler.lp import Programme, solve_programme
+from apps.meetings.scheduler.lp import Floats, Programme, solve_programme
 from apps.meetings.scheduler.model import Model
+
+# What decides between choices of equal weight: together far less than one unit of weight.
+EASE = 0.1
+SOMEONE = 0.1
 
 # More than any weight can win back: a missed minimum costs this many times the heaviest request.
 SHORTFALL = 1000
@@ -40,8 +44,8 @@ def choose(
     answer = solve_programme(programme, seconds=seconds, seed=seed)
     if answer.x is None:
         return Choice(chosen=_by_weight(model), bound=_weight_of_possible(model))
-    x = answer.x[: model.requests]
-    bound = answer.bound if _has_minimum(model) is False else _bound_without_minimums(model, kept, seconds)
+    bound = _bound_without_minimums(model, kept, seconds) if any(model.least) else answer.bound
+    x = _with_fewer_left_out(model, programme, answer.x, seconds, seed)
     chosen = [r for r in range(model.requests) if x[r] > 0.999]
     spare = [r for r in range(model.requests) if 1e-6 < x[r] <= 0.999]
     spare.sort(key=lambda r: (-model.weight[r], r))
@@ -98,8 +102,24 @@ def _minimum_rows(model: Model, programme: Programme) -> None:
             programme.row([*requests, missing], float(least), math.inf)
 
 
-def _has_minimum(model: Model) -> bool:
-    return any(model.least)
+def _with_fewer_left_out(model: Model, programme: Programme, x: Floats, seconds: float, seed: int) -> Floats:
+    """Between equal weights: a choice in which fewer people who wanted to meet meet nobody."""
+    left_out = _left_out(model, x)
+    if not left_out:
+        return x
+    for p in left_out:
+        nobody = programme.column(-SOMEONE / model.participants, 0.0, 1.0)
+        programme.row([*model.requests_of[p], nobody], 1.0, math.inf)
+    other = solve_programme(programme, seconds=seconds, seed=seed).x
+    return x if other is None or len(_left_out(model, other)) >= len(left_out) else other
+
+
+def _left_out(model: Model, x: Floats) -> list[int]:
+    return [
+        p
+        for p, requests in enumerate(model.requests_of)
+        if model.most[p] and any(model.allowed[r] for r in requests) and sum(x[r] for r in requests) < 0.5
+    ]
 
 
 def _bound_without_minimums(model: Model, kept: list[int], seconds: float) -> float:

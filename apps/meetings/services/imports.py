@@ -125,13 +125,13 @@ def _participants(forum: Forum, problem: scheduler.Problem, slots: list[Slot]) -
             country=CountryCode.OTHER,
             registration_kind=RegistrationKind.IMPORTED,
             registration_number=f"{forum.public_id}-{participant.id}"[:40],
-            legal_name=f"{forum.name_en} · {participant.id}",
+            legal_name=f"{forum.name} · {participant.id}",
             language="en",
             verification_state=VerificationState.VERIFIED,
             is_visible=False,
             is_example=True,
-            search_text=search_text(f"{forum.name_en} {participant.id}"),
-            sort_key=sort_key(f"{forum.name_en} {participant.id:05d}"),
+            search_text=search_text(f"{forum.name} {participant.id}"),
+            sort_key=sort_key(f"{forum.name} {participant.id:05d}"),
         )
         for participant in problem.participants
     )

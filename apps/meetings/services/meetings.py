@@ -51,7 +51,7 @@ def _organises(user: User, meeting: Meeting) -> bool:
 
 
 def _locked(meeting: Meeting) -> Meeting:
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related(
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related(
         "request__sender", "request__recipient", "forum"
     )
     return rows.get(pk=meeting.pk)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -39,7 +40,7 @@ def ask_for_plan(*, user: User, forum: Forum, seconds: int = 20, seed: int = 0) 
         raise InvalidInput(
             _("Planning takes between 1 and %(most)d seconds.") % {"most": MAX_SECONDS}, field="seconds"
         )
-    forum = Forum.objects.select_for_update().get(pk=forum.pk)
+    forum = Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
     if forum.state not in PLANNABLE:
         raise Conflict(_("This forum cannot be planned in its present state."), code="forum_not_plannable")
     if not forum.slots.exists() or not forum.tables.exists():
@@ -148,7 +149,7 @@ def _save_draft(run: PlanRun, computed: ForumProblem, solved: scheduler.Plan, no
             plan=plan,
             request_id=placed.request,
             slot=computed.slots[placed.slot],
-            table_id=placed.table,
+            table_id=_named(placed.table),
             interpreter_id=placed.interpreter,
             sender_delegate=computed.pairs[placed.request][0],
             recipient_delegate=computed.pairs[placed.request][1],
@@ -159,17 +160,24 @@ def _save_draft(run: PlanRun, computed: ForumProblem, solved: scheduler.Plan, no
         UnplacedRequest(plan=plan, request_id=left.request, reason=left.reason) for left in solved.unplaced
     )
     _finish(held, RunState.DONE, now)
-    forum = Forum.objects.select_for_update().get(pk=held.forum_id)
+    forum = Forum.objects.select_for_update(no_key=True).get(pk=held.forum_id)
     if forum.state in {ForumState.OPEN, ForumState.CLOSED}:
         advance(forum, ForumState.PLANNED)
     return plan
+
+
+def _named(table: int | None) -> int:
+    """The problem names its tables, so every placed meeting has one."""
+    if table is None:
+        raise RuntimeError("A meeting was placed without a table.")
+    return table
 
 
 @transaction.atomic
 def discard_plan(*, user: User, plan: Plan) -> Plan:
     """Put a draft aside."""
     require_organiser(user, plan.forum, "meetings.change_plan")
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("forum").get(pk=plan.pk)
+    plan = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("forum").get(pk=plan.pk)
     if plan.state != PlanState.DRAFT:
         raise InvalidTransition(
             _("Only a draft can be discarded."), current=plan.state, wanted=PlanState.DISCARDED
@@ -180,7 +188,7 @@ def discard_plan(*, user: User, plan: Plan) -> Plan:
 
 
 @transaction.atomic
-def _fail(run: PlanRun, error: str, now: datetime) -> None:
+def _fail(run: PlanRun, error: str | Promise, now: datetime) -> None:
     held = lock_held(run)
     if held is not None:
         held.error = str(error)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,12 @@ from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
 from apps.forums.services.lifecycle import advance
 from apps.meetings.enums import MeetingState, PlanState, RequestState
-from apps.meetings.models import Meeting, Plan, PlannedMeeting, Seat
+from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting, Seat
 from apps.meetings.selectors import planned_meetings
 from apps.meetings.services.notices import drop_meeting, renew_reminders, tell_published
 
 SEAT_CONSTRAINTS = tuple(f"meetings_seat_one_{who}_at_a_time" for who in ("person", "interpreter", "table"))
+DEADLOCK = "40P01"
 
 
 @transaction.atomic
@@ -28,8 +29,8 @@ def publish_plan(*, user: User, plan: Plan) -> Plan:
     Raises Conflict when the draft no longer fits (a request withdrawn, somebody seated elsewhere meanwhile).
     """
     require_organiser(user, plan.forum, "meetings.change_plan")
-    forum = Forum.objects.select_for_update().get(pk=plan.forum_id)
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("forum").get(pk=plan.pk)
+    forum = Forum.objects.select_for_update(no_key=True).get(pk=plan.forum_id)
+    plan = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("forum").get(pk=plan.pk)
     if plan.state != PlanState.DRAFT:
         raise InvalidTransition(
             _("Only a draft can be published."), current=plan.state, wanted=PlanState.PUBLISHED
@@ -38,6 +39,7 @@ def publish_plan(*, user: User, plan: Plan) -> Plan:
         raise Conflict(
             _("This forum cannot be published in its present state."), code="forum_not_publishable"
         )
+    _lock_requests(plan)
     placed = list(planned_meetings(plan))
     _refuse_stale(placed)
     touched = _write_meetings(forum, placed, user)
@@ -49,6 +51,12 @@ def publish_plan(*, user: User, plan: Plan) -> Plan:
     tell_published(plan, touched)
     renew_reminders(touched)
     return plan
+
+
+def _lock_requests(plan: Plan) -> None:
+    """Whoever wants to withdraw one waits until its meeting is there to be cancelled."""
+    rows = MeetingRequest.objects.select_for_update(of=("self",), no_key=True).filter(placements__plan=plan)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _refuse_stale(placed: Iterable[PlannedMeeting]) -> None:
@@ -65,7 +73,9 @@ def _write_meetings(forum: Forum, placed: list[PlannedMeeting], user: User) -> l
     """Bring the forum's live meetings in line with the draft; return those that are new or moved."""
     live = {
         meeting.request_id: meeting
-        for meeting in forum.meetings.select_for_update().filter(state=MeetingState.SCHEDULED).order_by("pk")
+        for meeting in forum.meetings.select_for_update(no_key=True)
+        .filter(state=MeetingState.SCHEDULED)
+        .order_by("pk")
     }
     people = _people_at(live.values())
     kept: set[int] = set()
@@ -122,7 +132,10 @@ def _take_seats(placed: list[tuple[PlannedMeeting, Meeting]]) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS {', '.join(SEAT_CONSTRAINTS)} IMMEDIATE")
-    except IntegrityError:
+    except (IntegrityError, OperationalError) as error:
+        # Two publications with several people in common may each wait for the other: one is sent away as a deadlock.
+        if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+            raise
         raise Conflict(
             _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
             code="seat_taken",

@@ -53,8 +53,9 @@ def request_meeting(
     Raises InvalidInput, NotAllowed where the forum's rules forbid it, Conflict where the pair has a request already.
     """
     require_manager(user, sender)
-    # The sender's row serialises its requests, so that two at once cannot both take the last one allowed.
-    Company.objects.select_for_update().get(pk=sender.pk)
+    # The sender's row serialises its requests, so that two at once cannot both take the last one allowed. `no_key`, here
+    # as everywhere: rows that point at a locked one can still be written, else two who ask each other lock each other out.
+    Company.objects.select_for_update(no_key=True).get(pk=sender.pk)
     _check_values(wish, part_of_day)
     _check_pair(sender, recipient, forum)
     _check_quota(sender, forum)
@@ -118,7 +119,9 @@ def withdraw_meeting_request(*, user: User, request: MeetingRequest) -> MeetingR
 @transaction.atomic
 def withdraw_all(requests: QuerySet[MeetingRequest]) -> None:
     """End live requests because a company takes part no longer; the other sides hear of the meetings that fall."""
-    rows = requests.select_for_update(of=("self",)).select_related("sender", "recipient", "forum")
+    rows = requests.select_for_update(of=("self",), no_key=True).select_related(
+        "sender", "recipient", "forum"
+    )
     for request in rows.order_by("pk"):
         if request.state == RequestState.ACCEPTED:
             _drop_meetings(request, user=None)
@@ -128,7 +131,7 @@ def withdraw_all(requests: QuerySet[MeetingRequest]) -> None:
 @transaction.atomic
 def expire_requests(*, now: datetime) -> int:
     """Close the pending requests whose time is over; return how many. Safe to run twice at once."""
-    due = MeetingRequest.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+    due = MeetingRequest.objects.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(
         state=RequestState.PENDING, expires_at__lte=now
     )
     requests = list(due.select_related("sender", "recipient", "forum").order_by("pk")[:500])
@@ -139,7 +142,7 @@ def expire_requests(*, now: datetime) -> int:
 
 
 def _drop_meetings(request: MeetingRequest, *, user: User | None) -> None:
-    rows = Meeting.objects.select_for_update(of=("self",)).filter(
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True).filter(
         request=request, state=MeetingState.SCHEDULED
     )
     for meeting in rows.select_related("request__sender", "request__recipient"):
@@ -193,7 +196,7 @@ def _expiry(forum: Forum, now: datetime) -> datetime:
 
 
 def _locked(request: MeetingRequest) -> MeetingRequest:
-    rows = MeetingRequest.objects.select_for_update(of=("self",)).select_related(
+    rows = MeetingRequest.objects.select_for_update(of=("self",), no_key=True).select_related(
         "sender", "recipient", "forum"
     )
     return rows.get(pk=request.pk)

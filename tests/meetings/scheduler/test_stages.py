@@ -82,6 +82,14 @@ def test_ease_decides_between_equals_and_leaves_the_bound():
         assert (choice.chosen, choice.bound) == ([easy], 1)
 
 
+@pytest.mark.parametrize("left_out", [1, 2])
+def test_between_equals_nobody_is_left_with_none(left_out):
+    """Participant 0 may meet 1 or 2, once; the one who also meets 3 can do without."""
+    problem = with_person(forum(2, [(0, 1), (0, 2), (3 - left_out, 3)]), 0, max_meetings=1)
+    choice = choose(compile_problem(problem), [])
+    assert (sorted(choice.chosen), choice.bound) == ([left_out - 1, 2], 2)
+
+
 def test_try_moves_is_all_or_nothing():
     board = board_of(forum(2, [(0, 1), (0, 2)]), {0: 0, 1: 1})
     assert board.try_moves([(0, 1)]) is False

@@ -29,6 +29,7 @@ HOME_SHARE = 0.3  # of what is left then
 CHOICES = 6  # tries to choose requests that fit around the published meetings
 SWEEP_SHARE = 0.9  # of what is left, where a forum is so large that whole sweeps pay
 LARGE = 1_000  # requests
+SOLID = 2.0  # seconds that the choice may take in any case: without it there is neither plan nor bound
 
 Report = Callable[[Progress], None]
 
@@ -86,7 +87,9 @@ class _Run:
     def _choose(self, seed: int, ease: list[float]) -> list[int]:
         """The requests to place beside what is placed already; sets the bound."""
         self.kept = [r for r, t in enumerate(self.board.slot) if t >= 0]
-        choice = choose(self.model, self.kept, ease=ease, seconds=self.stop.seconds_left(), seed=seed)
+        choice = choose(
+            self.model, self.kept, ease=ease, seconds=max(SOLID, self.stop.seconds_left()), seed=seed
+        )
         self.bound = choice.bound
         return [r for r in choice.chosen if self.board.slot[r] < 0]
 
