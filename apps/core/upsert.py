@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from auditlog.models import LogEntry
 from django.db.models import Field, Model
 
 Row = TypeVar("Row", bound=Model)
@@ -11,12 +12,16 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a load did to one table; `changes` names each updated row and its columns."""
+    """What a load did to one table; `changes` names each updated row and its columns.
+
+    `kept` rows differ from the file because an organiser has edited them: a person's knowledge is newer.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     changes: tuple[str, ...] = field(default=(), compare=False)
+    kept: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -24,30 +29,37 @@ class Counts:
             self.updated + other.updated,
             self.unchanged + other.unchanged,
             self.changes + other.changes,
+            self.kept + other.kept,
         )
 
     def __str__(self) -> str:
         text = f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged"
+        if self.kept:
+            text += f", {self.kept} kept as organisers have edited them"
         return "\n  ".join((text, *self.changes))
 
 
 def upsert(model: type[Row], key: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Counts:
     """Write `rows` (attname → value) into `model`; `key` names the attributes that tell rows apart.
 
-    One query to read, whatever the number of rows, and one for each 500 written. Call inside a transaction.
-    What an organiser has changed in such a row meanwhile is overwritten: the file holds until rows carry an edit mark.
+    Two queries to read, whatever the number of rows, and one for each 500 written. Call inside a transaction.
+    A row that a person has edited (the audit log knows) stays as it is.
     """
+    edited = edited_by_people(model)
     there = {_key(row, key): row for row in model._default_manager.all()}
     new: list[Row] = []
     changed: list[Row] = []
     changes: list[str] = []
-    unchanged = 0
+    unchanged = kept = 0
     names = {field.attname for field in _stamps(model)}
     for values in rows:
         names.update(values)
         row = there.get(tuple(values[name] for name in key))
         if row is None:
             new.append(model(**values))
+        elif row.pk in edited:
+            kept += _differs(row, values)
+            unchanged += not _differs(row, values)
         elif differing := _apply(row, values):
             changed.append(row)
             changes.append(f"{'/'.join(str(values[name]) for name in key)}: {', '.join(differing)}")
@@ -59,7 +71,13 @@ def upsert(model: type[Row], key: Sequence[str], rows: Iterable[Mapping[str, Any
         model._default_manager.bulk_update(
             changed, [_field_name(model, name) for name in fields], batch_size=500
         )
-    return Counts(len(new), len(changed), unchanged, tuple(changes))
+    return Counts(len(new), len(changed), unchanged, tuple(changes), kept)
+
+
+def edited_by_people(model: type[Model]) -> set[int]:
+    """Return the rows of the model that somebody has changed by hand."""
+    entries = LogEntry.objects.get_for_model(model).filter(actor__isnull=False, action=LogEntry.Action.UPDATE)
+    return set(entries.values_list("object_id", flat=True))
 
 
 def set_many(model: type[Row], field: str, wanted: Mapping[int, Iterable[int]]) -> int:
@@ -71,7 +89,10 @@ def set_many(model: type[Row], field: str, wanted: Mapping[int, Iterable[int]]) 
     there: dict[int, set[int]] = {pk: set() for pk in wanted}
     for pk, related in rows.values_list(source, target):
         there[pk].add(related)
-    differing = {pk: set(related) for pk, related in wanted.items() if set(related) != there[pk]}
+    edited = edited_by_people(model)
+    differing = {
+        pk: set(related) for pk, related in wanted.items() if pk not in edited and set(related) != there[pk]
+    }
     through._default_manager.filter(**{f"{source}__in": list(differing)}).delete()
     through._default_manager.bulk_create(
         through(**{source: pk, target: related})
@@ -83,6 +104,10 @@ def set_many(model: type[Row], field: str, wanted: Mapping[int, Iterable[int]]) 
 
 def _key(row: Model, key: Sequence[str]) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in key)
+
+
+def _differs(row: Model, values: Mapping[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in values.items())
 
 
 def _apply(row: Model, values: Mapping[str, Any]) -> list[str]:

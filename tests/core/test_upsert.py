@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from auditlog.context import set_actor
 from pytest_django import DjangoAssertNumQueries
 
 from apps.core.upsert import Counts, set_many, upsert
 from apps.exhibitions.models import Edition
 from apps.reference.models import Sector
 from tests.factories import EditionFactory, ExhibitionFactory, SectorFactory
+from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
 KEY = ("code",)
@@ -69,11 +71,11 @@ def test_the_time_of_change_moves_for_changed_rows_alone() -> None:
 def test_the_queries_do_not_grow_with_the_rows(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):  # rows there, one insert
+    with django_assert_num_queries(3):  # rows there, edited ones, one insert
         upsert(Sector, KEY, rows(*"abc"[:count]))
-    with django_assert_num_queries(2):  # rows there, one update
+    with django_assert_num_queries(3):  # rows there, edited ones, one update
         upsert(Sector, KEY, rows(*"xyz"[:count]))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         upsert(Sector, KEY, rows(*"xyz"[:count]))
 
 
@@ -93,3 +95,16 @@ def test_counts_add_up() -> None:
     total = Counts(1, 2, 3, ("A: x",)) + Counts(4, 5, 6, ("B: y",))
     assert (total, total.changes) == (Counts(5, 7, 9), ("A: x", "B: y"))
     assert str(Counts(1, 2, 3)) == "1 created, 2 updated, 3 unchanged"
+
+
+def test_what_an_organiser_has_edited_is_kept(people: Cast) -> None:
+    upsert(Sector, ("code",), [{"code": "X", "label_en": "From the file"}])
+    with set_actor(people.organiser):
+        sector = Sector.objects.get(code="X")
+        sector.label_en = "Better"
+        sector.save()
+
+    counts = upsert(Sector, ("code",), [{"code": "X", "label_en": "From the file"}])
+
+    assert Sector.objects.get(code="X").label_en == "Better"
+    assert str(counts) == "0 created, 0 updated, 0 unchanged, 1 kept as organisers have edited them"
