@@ -8,6 +8,9 @@ from unfold.admin import TabularInline
 
 from apps.core.admin import ReadOnlyAdmin, TranslatedAdmin
 from apps.exhibitions.models import Attendance, Edition, Exhibition, Phase
+from apps.exhibitions.services import mark_moved, refresh_search_text
+
+CALENDAR_FIELDS = {"start_date", "end_date", "status", "confidence"}
 
 
 class EditionInline(TabularInline):
@@ -36,6 +39,10 @@ class ExhibitionAdmin(TranslatedAdmin):
     autocomplete_fields = ("cities", "venues", "hs_chapters")
     inlines = (EditionInline,)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_search_text(form.instance)
+
 
 @admin.register(Edition)
 class EditionAdmin(TranslatedAdmin):
@@ -46,11 +53,12 @@ class EditionAdmin(TranslatedAdmin):
     date_hierarchy = "start_date"
     inlines = (PhaseInline,)
 
-    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
-        """A date or status that moves counts up, so that subscribed calendars update."""
-        if change and {"start_date", "end_date", "status"} & set(form.changed_data):
-            obj.sequence += 1
-        super().save_model(request, obj, form, change)
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Days or a state that moved, of the edition or of a phase, reach subscribed calendars."""
+        super().save_related(request, form, formsets, change)
+        moved = CALENDAR_FIELDS & set(form.changed_data) or any(phases.has_changed() for phases in formsets)
+        if change and moved:
+            mark_moved(form.instance)
 
 
 @admin.register(Attendance)

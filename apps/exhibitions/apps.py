@@ -11,5 +11,7 @@ class ExhibitionsConfig(AppConfig):
 
         from apps.exhibitions import models
 
-        for model in (models.Exhibition, models.Edition, models.Phase, models.Attendance):
+        relations = {"cities", "venues", "sectors", "hs_chapters"}
+        auditlog.register(models.Exhibition, exclude_fields=["search_text"], m2m_fields=relations)
+        for model in (models.Edition, models.Phase, models.Attendance):
             auditlog.register(model)

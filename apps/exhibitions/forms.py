@@ -18,6 +18,11 @@ from apps.reference.enums import CountryCode
 
 LONGEST_QUERY = 80
 MONTH = re.compile(r"(?:(?P<year>20[0-9]{2})-)?(?P<month>0?[1-9]|1[0-2])")
+PARTS = [
+    (Part.UPCOMING.value, _("Coming up")),
+    (Part.PAST.value, _("Past")),
+    (Part.ALL.value, _("All dates")),
+]
 COUNTRIES = (CountryCode.AZ, CountryCode.CN, CountryCode.HK, CountryCode.MO)
 
 
@@ -44,7 +49,11 @@ class CalendarForm(forms.Form):
         self._offer("year", anything + [(year, str(year)) for year in years])
         months = [(str(number), capfirst(name)) for number, name in MONTHS.items()]
         self.fields["month"].widget = forms.Select(choices=[*anything, *months])
-        self._offer("when", _parts())
+        self._offer("when", [("", ""), *PARTS])
+        # The part that holds anyway stands first and needs no word in the address.
+        usual = _usual_part(bool(data.get("year")) or "-" in data.get("month", ""))
+        first = [("", label) for part, label in PARTS if part == usual]
+        self.fields["when"].widget.choices = first + [pair for pair in PARTS if pair[0] != usual]  # type: ignore[attr-defined]
 
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
@@ -71,7 +80,7 @@ class CalendarForm(forms.Form):
             country=values["country"],
             month=month,
             year=year,
-            when=values["when"] or (Part.ALL if year else Part.UPCOMING),
+            when=values["when"] or _usual_part(bool(year)),
         )
 
     def is_narrowed(self) -> bool:
@@ -99,5 +108,6 @@ def attendance_form(company: Company, attendance: Attendance | None, data: Any =
     return AttendanceForm(data, initial=initial, auto_id=f"attend_{company.public_id}_%s")
 
 
-def _parts() -> list[tuple[str, Any]]:
-    return [("", _("Coming up")), (Part.UPCOMING.value, _("Coming up")), (Part.PAST.value, _("Past")), (Part.ALL.value, _("All dates"))]
+def _usual_part(has_year: bool) -> Part:
+    """Who names a year wants all of it; who names none wants to know what comes."""
+    return Part.ALL if has_year else Part.UPCOMING

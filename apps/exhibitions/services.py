@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -33,6 +35,20 @@ def load_calendar() -> dict[str, Counts]:
     keys = dict(Edition.objects.values_list("key", "pk"))
     parts = upsert(Phase, ("key",), (_phase(phase, keys) for row in editions for phase in row.phases))
     return {"venues": venues, "exhibitions": fairs, "editions": holdings, "phases": parts}
+
+
+def refresh_search_text(exhibition: Exhibition) -> None:
+    """Write anew what a fair is found by, after its names or cities were edited."""
+    names = [getattr(exhibition, f"name_{code}") or "" for code in ("en", "zh_hans", "az", "ru")]
+    by_code = _city_names()
+    cities = [by_code[code] for code in exhibition.cities.order_by("pk").values_list("code", flat=True)]
+    exhibition.search_text = search_text(exhibition.code, exhibition.acronym, *names, *cities)
+    Exhibition.objects.filter(pk=exhibition.pk).update(search_text=exhibition.search_text)
+
+
+def mark_moved(edition: Edition) -> None:
+    """Count the edition's calendar sequence up, so that subscribed calendars take its new days over."""
+    Edition.objects.filter(pk=edition.pk).update(sequence=F("sequence") + 1, updated_at=timezone.now())
 
 
 @transaction.atomic

@@ -156,6 +156,24 @@ def test_what_is_not_there(client: Client, path: str) -> None:
     assert client.get(f"/en/calendar/{path}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("", [("", "Coming up"), ("past", "Past"), ("all", "All dates")]),
+        ("when=upcoming", [("", "Coming up"), ("past", "Past"), ("all", "All dates")]),
+        ("year=2026", [("", "All dates"), ("upcoming", "Coming up"), ("past", "Past")]),
+        ("month=2026-12", [("", "All dates"), ("upcoming", "Coming up"), ("past", "Past")]),
+    ],
+)
+def test_the_form_says_which_part_is_shown(
+    client: Client, edition: Edition, query: str, offered: list[tuple[str, str]]
+) -> None:
+    response = client.get(f"/en/calendar/?{query}")
+    choices = response.context["form"].fields["when"].widget.choices
+    assert response.status_code == 200
+    assert [(value, str(label)) for value, label in choices] == offered
+
+
 def test_an_empty_list_helps(client: Client) -> None:
     response = client.get("/en/calendar/?q=nothing")
     assert (response.status_code, "No exhibition found" in response.content.decode()) == (200, True)
@@ -237,9 +255,7 @@ def test_queries_of_an_edition_do_not_grow(
 ) -> None:
     for number in range(count):
         Attendance.objects.create(company=CompanyFactory(), edition=edition)
-        EditionFactory(
-            exhibition=edition.exhibition, key=f"O{number}", slug=f"o{number}", year=2020 + number
-        )
+        EditionFactory(exhibition=edition.exhibition, key=f"O{number}", slug=f"o{number}", year=2020 + number)
         edition.exhibition.sectors.add(SectorFactory())
     with django_assert_num_queries(7):
         assert client.get("/en/calendar/fair-2026/").status_code == 200
