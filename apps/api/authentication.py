@@ -9,7 +9,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-TOKEN_HEADER = "X-Session-Token"
+TOKEN_HEADER = "X-Session-Token"  # noqa: S105
 
 
 class AppSessionAuthentication(BaseAuthentication):

@@ -116,6 +116,7 @@ class ApiView(APIView):
     """Reads the address, answers with an ETag. Sign-in is asked for unless a view says otherwise."""
 
     permission_classes = [IsAuthenticated]
+    http_method_names = ["get", "head", "post", "patch", "delete"]
     query: dict[str, Any]
     order: Sequence[str] = ()
 

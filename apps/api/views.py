@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.urls import is_valid_path
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
+
+from apps.core.errors import NotFound
 
 
 class SchemaView(SpectacularAPIView):
@@ -40,7 +43,7 @@ class UnknownAddress(APIView):
     permission_classes = [AllowAny]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.path.endswith("/") and is_valid_path(f"{request.path_info}/"):
+        if not request.path.endswith("/") and _leads_somewhere(f"{request.path_info}/"):
             query = request.META.get("QUERY_STRING", "")
             target = f"{request.path}/?{query}" if query else f"{request.path}/"
             return HttpResponse(status=308, headers={"Location": target})
@@ -48,4 +51,11 @@ class UnknownAddress(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        raise Http404
+        raise NotFound(_("No such address."))
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        return getattr(resolve(path).func, "view_class", None) is not UnknownAddress
+    except Resolver404:
+        return False

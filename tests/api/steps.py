@@ -1,5 +1,6 @@
 """A JSON client, and how problems read."""
 
+import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,19 +16,25 @@ SIGN_IN = {
 
 
 class Api(Client):
-    """Speaks to `/api/v1/`: paths are relative, bodies are JSON."""
+    """Speaks to `/api/v1/` as a mobile client does: paths are relative, bodies JSON, the session goes by its token."""
 
     def __init__(self, user: object | None = None) -> None:
         super().__init__()
         if user is not None:
             self.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+            self.token = self.cookies.pop("sessionid").value
+            self.defaults["HTTP_X_SESSION_TOKEN"] = self.token
 
     def get(self, path: str, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(_full(path), *args, **kwargs)
 
     def send(self, method: str, path: str, body: object = None, **headers: str) -> HttpResponse:
         return self.generic(
-            method, _full(path), _json(body if body is not None else {}), content_type="application/json", headers=headers
+            method,
+            _full(path),
+            _json(body if body is not None else {}),
+            content_type="application/json",
+            headers=headers,
         )
 
     def post(self, path: str, body: object = None, **headers: str) -> HttpResponse:  # type: ignore[override]
@@ -63,6 +70,4 @@ def _full(path: str) -> str:
 
 
 def _json(body: object) -> str | bytes:
-    import json
-
     return body if isinstance(body, str | bytes) else json.dumps(body)

@@ -60,7 +60,7 @@ def test_list_collapses_to_one_language(visitor: Api) -> None:
 
 
 def test_unconfirmed_dates_are_no_facts(visitor: Api) -> None:
-    EditionFactory(slug="later", start_date=date(2027, 9, 9), confidence="low")
+    EditionFactory(slug="later", start_date=date(2027, 9, 9), end_date=None, confidence="low")
     line = visitor.get("editions/").json()["results"][0]
     assert (line["starts_on"], line["ends_on"], line["dates_confirmed"]) == (None, None, False)
     assert slugs(visitor, "?month=9") == []
@@ -71,7 +71,9 @@ def test_each_filter(visitor: Api) -> None:
     canton()
     baku = PlaceFactory(code="BAKU", country="AZ", time_zone="Asia/Baku")
     fair = ExhibitionFactory(country="AZ", search_text="baku build")
-    EditionFactory(exhibition=fair, slug="build-2028", year=2028, start_date=date(2028, 10, 1), end_date=None, city=baku)
+    EditionFactory(
+        exhibition=fair, slug="build-2028", year=2028, start_date=date(2028, 10, 1), end_date=None, city=baku
+    )
     assert slugs(visitor) == ["canton-2027", "build-2028"]
     assert slugs(visitor, "?sector=FOOD") == ["canton-2027"]
     assert slugs(visitor, "?city=BAKU") == ["build-2028"]
@@ -144,7 +146,9 @@ def test_unchanged_list_is_304(visitor: Api) -> None:
 def test_detail(visitor: Api, django_assert_num_queries, count: int) -> None:
     edition = canton()
     for number in range(1, count + 1):
-        edition.phases.create(number=number, key=f"C-{number}", start_date=date(2027, 4, 15), confidence="low")
+        edition.phases.create(
+            number=number, key=f"C-{number}", start_date=date(2027, 4, 15), confidence="low"
+        )
     with django_assert_num_queries(3):
         found = visitor.get("editions/canton-2027/").json()
     phase = {"status": "scheduled", "starts_on": None, "ends_on": None, "dates_confirmed": False}

@@ -1,0 +1,313 @@
+"""The directory and one's own company."""
+
+import pytest
+from stdnum.cn import uscc
+
+from apps.companies.models import Company, Membership
+from tests.api.steps import NO_LANGUAGE, SIGN_IN, Api, kind, problem
+from tests.factories import (
+    CompanyFactory,
+    ListingFactory,
+    MembershipFactory,
+    PersonFactory,
+    PlaceFactory,
+    SectorFactory,
+)
+from tests.factories.companies import valid_voen
+from tests.people import Cast
+
+NOT_SEEN = {
+    "type": "urn:ipek:problem:not_found",
+    "title": "Not found",
+    "status": 404,
+    "detail": "There is no such company, or it is not for you to see.",
+}
+ONLY_MANAGERS = {
+    "type": "urn:ipek:problem:not_allowed",
+    "title": "Not allowed",
+    "status": 403,
+    "detail": "Only an owner or manager of the company can do this.",
+}
+
+
+def names(visitor: Api, query: str = "") -> list[str]:
+    return [line["legal_name"] for line in visitor.get(f"companies/{query}").json()["results"]]
+
+
+@pytest.mark.django_db
+def test_directory_line(visitor: Api) -> None:
+    city = PlaceFactory(code="BAKU", country="AZ", name_en="Baku", name_az="Bakı")
+    company = CompanyFactory(legal_name="Fındıq MMC", name_en="Findiq LLC", city=city, employees="10-49")
+    company.sectors.set([SectorFactory(code="FOOD")])
+    assert visitor.get("companies/").json() == {
+        "next": None,
+        "previous": None,
+        "results": [
+            {
+                "id": company.public_id,
+                "country": "AZ",
+                "legal_name": "Fındıq MMC",
+                "name_en": "Findiq LLC",
+                "language": "az",
+                "languages": ["az", "en"],
+                "city": {"code": "BAKU", "name": NO_LANGUAGE | {"en": "Baku", "az": "Bakı"}, "country": "AZ"},
+                "website": "",
+                "employees": "10-49",
+                "sectors": ["FOOD"],
+                "is_example": False,
+            }
+        ],
+    }
+
+
+@pytest.mark.django_db
+def test_directory_shows_only_who_shows_themselves(visitor: Api) -> None:
+    CompanyFactory(verification_state="draft")
+    CompanyFactory(is_visible=False)
+    assert names(visitor) == []
+
+
+@pytest.mark.django_db
+def test_directory_filters(visitor: Api) -> None:
+    seller = ListingFactory(
+        company=CompanyFactory(legal_name="Seller", search_text="seller"),
+        side="offer",
+        cooperation_type__code="SELL",
+        sector=SectorFactory(code="FOOD"),
+    ).company
+    CompanyFactory(legal_name="丝路", country="CN", search_text="silu")
+    assert names(visitor) == [seller.legal_name, "丝路"]
+    assert names(visitor, "?country=CN") == ["丝路"]
+    assert names(visitor, "?sector=FOOD") == ["Seller"]
+    assert names(visitor, "?side=offer&type=SELL") == ["Seller"]
+    assert names(visitor, "?side=seek") == []
+    assert names(visitor, "?q=Silu") == ["丝路"]
+    assert kind(visitor.get("companies/?name=x")) == (400, "invalid_query")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_directory_takes_two_queries(visitor: Api, django_assert_num_queries, count: int) -> None:
+    for _n in range(count):
+        CompanyFactory().sectors.set([SectorFactory()])
+    with django_assert_num_queries(2):
+        response = visitor.get("companies/")
+    assert len(response.json()["results"]) == count
+    assert visitor.get("companies/", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_company_page(visitor: Api, django_assert_num_queries, count: int) -> None:
+    company = CompanyFactory(address="Secret street", phone="+994 12 000 00 00")
+    company.texts.create(language="en", text="What we do", translated_by="machine")
+    listings = [ListingFactory(company=company, quantity="2.5", unit="t") for _n in range(count)]
+    with django_assert_num_queries(6):
+        found = visitor.get(f"companies/{company.public_id}/").json()
+    assert found == {
+        "id": company.public_id,
+        "country": "AZ",
+        "legal_name": company.legal_name,
+        "name_en": company.name_en,
+        "language": "az",
+        "description": {"language": "az", "text": "What we do."},
+        "translations": [{"language": "en", "text": "What we do", "translated_by": "machine"}],
+        "city": None,
+        "website": "",
+        "founded_year": None,
+        "employees": "",
+        "languages": ["az", "en"],
+        "sectors": [],
+        "is_verified": True,
+        "is_example": False,
+        "listings": [
+            {
+                "id": listing.public_id,
+                "side": "offer",
+                "cooperation_type": listing.cooperation_type.code,
+                "sector": listing.sector.code,
+                "hs_codes": [],
+                "text": {"language": "az", "text": listing.text},
+                "translations": [],
+                "quantity": "2.500",
+                "unit": "t",
+                "valid_until": None,
+            }
+            for listing in listings
+        ],
+    }
+
+
+def test_a_hidden_company_is_seen_by_its_people_alone(people: Cast, owner: Api, outsider: Api) -> None:
+    Company.objects.filter(pk=people.company.pk).update(verification_state="draft")
+    path = f"companies/{people.company.public_id}/"
+    assert owner.get(path).json()["id"] == people.company.public_id
+    assert problem(outsider.get(path)) == NOT_SEEN
+    assert problem(Api().get(path)) == NOT_SEEN
+
+
+NEW = {"country": "AZ", "legal_name": "Yeni MMC", "language": "az"}
+
+
+def test_register(people: Cast, outsider: Api) -> None:
+    number = valid_voen(7)
+    response = outsider.post("companies/", NEW | {"registration_number": f" {number} "})
+    assert response.status_code == 201
+    company = Company.objects.get(legal_name="Yeni MMC")
+    assert company.registration_number == number
+    assert Membership.objects.get(company=company).role == "owner"
+    assert response.json() == {
+        "time_zone": "Asia/Baku",
+        "id": company.public_id,
+        "country": "AZ",
+        "legal_name": "Yeni MMC",
+        "name_en": "",
+        "language": "az",
+        "description": {"language": "az", "text": ""},
+        "translations": [],
+        "city": None,
+        "website": "",
+        "founded_year": None,
+        "employees": "",
+        "languages": ["az"],
+        "sectors": [],
+        "is_verified": False,
+        "is_example": False,
+        "role": "owner",
+        "registration_kind": "voen",
+        "registration_number": number,
+        "address": "",
+        "phone": "",
+        "wechat_id": "",
+        "is_visible": True,
+        "verification_state": "draft",
+        "submitted_at": None,
+        "verified_at": None,
+        "verified_until": None,
+        "missing": [
+            "Say in a few sentences what the company does.",
+            "Say where the company sits.",
+            "Add at least one line that you offer or seek.",
+            "Name at least one person of the company.",
+        ],
+    }
+
+
+def test_register_refuses(people: Cast, outsider: Api) -> None:
+    before = Company.objects.count()
+    right = valid_voen(5)
+    wrong = f"{right[:8]}{(int(right[8]) + 1) % 10}1"
+    assert problem(Api().post("companies/", NEW)) == SIGN_IN
+    assert problem(outsider.post("companies/", NEW | {"registration_number": wrong})) == {
+        "type": "urn:ipek:problem:invalid",
+        "title": "The values cannot be accepted",
+        "status": 422,
+        "detail": "This is not a valid VÖEN: its check digit does not fit. Please compare it with your papers.",
+        "errors": [
+            {
+                "pointer": "#/registration_number",
+                "code": "invalid",
+                "detail": "This is not a valid VÖEN: its check digit does not fit. Please compare it with your papers.",
+            }
+        ],
+    }
+    assert problem(outsider.post("companies/", {"country": "XX", "colour": "red"})) == {
+        "type": "urn:ipek:problem:invalid",
+        "title": "The values cannot be accepted",
+        "status": 422,
+        "detail": "Some of the values cannot be accepted. Each is named below.",
+        "errors": [{"pointer": "#/colour", "code": "unknown", "detail": "There is no such field."}],
+    }
+    taken = CompanyFactory(registration_number=valid_voen(9))
+    response = outsider.post("companies/", NEW | {"registration_number": taken.registration_number})
+    assert kind(response) == (409, "company_exists")
+    assert Company.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_own_companies(people: Cast, owner: Api, django_assert_num_queries, count: int) -> None:
+    more = [MembershipFactory(user=people.owner, role="delegate").company for _n in range(count - 1)]
+    with django_assert_num_queries(2):
+        found = owner.get("my/companies/").json()
+    assert [(line["id"], line["role"]) for line in found["results"]] == [
+        (people.company.public_id, "owner"),
+        *((company.public_id, "delegate") for company in more),
+    ]
+    assert problem(Api().get("my/companies/")) == SIGN_IN
+
+
+def test_profile_is_changed_by_managers_alone(
+    people: Cast, owner: Api, colleague: Api, outsider: Api
+) -> None:
+    path = f"my/companies/{people.company.public_id}/"
+    PlaceFactory(code="BAKU", country="AZ")
+    SectorFactory(code="FOOD")
+    changes = {"description": "Nuts.", "city": "BAKU", "sectors": ["FOOD"], "founded_year": 1999}
+    assert problem(Api().patch(path, changes)) == SIGN_IN
+    assert problem(outsider.patch(path, changes)) == NOT_SEEN
+    assert problem(colleague.patch(path, changes)) == ONLY_MANAGERS
+    people.company.refresh_from_db()
+    assert (people.company.description, people.company.version) == ("What we do.", 1)
+    found = owner.patch(path, changes).json()
+    assert (found["description"]["text"], found["city"]["code"], found["sectors"], found["founded_year"]) == (
+        "Nuts.", "BAKU", ["FOOD"], 1999,
+    )  # fmt: skip
+    assert found["legal_name"] == people.company.legal_name
+    assert colleague.get(path).json()["role"] == "delegate"
+    assert problem(outsider.get(path)) == NOT_SEEN
+    assert kind(owner.post(path)) == (405, "method_not_allowed")
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code"),
+    [
+        ({"founded_year": 3000}, "#/founded_year", "invalid"),
+        ({"legal_name": "x" * 201}, "#/legal_name", "max_length"),
+        ({"city": "NOWHERE"}, "#/city", "does_not_exist"),
+        ({"languages": ["xx"]}, "#/languages/0", "invalid_choice"),
+        ({"registration_number": "1"}, "#/registration_number", "unknown"),
+        ({"website": "no address"}, "#/website", "invalid"),
+    ],
+)
+def test_profile_refuses(
+    people: Cast, owner: Api, changes: dict[str, object], pointer: str, code: str
+) -> None:
+    response = owner.patch(f"my/companies/{people.company.public_id}/", changes)
+    assert kind(response) == (422, "invalid")
+    assert [(error["pointer"], error["code"]) for error in response.json()["errors"]] == [(pointer, code)]
+    people.company.refresh_from_db()
+    assert people.company.version == 1
+
+
+def test_submission(people: Cast, owner: Api, colleague: Api, outsider: Api) -> None:
+    Company.objects.filter(pk=people.company.pk).update(verification_state="draft")
+    path = f"my/companies/{people.company.public_id}/submission/"
+    assert problem(Api().post(path)) == SIGN_IN
+    assert problem(outsider.post(path)) == NOT_SEEN
+    assert problem(colleague.post(path)) == ONLY_MANAGERS
+    assert kind(owner.get(path)) == (405, "method_not_allowed")
+    assert problem(owner.post(path)) == {
+        "type": "urn:ipek:problem:incomplete",
+        "title": "The values cannot be accepted",
+        "status": 422,
+        "detail": "Add at least one line that you offer or seek. Name at least one person of the company.",
+    }
+    ListingFactory(company=people.company)
+    PersonFactory(company=people.company)
+    assert owner.post(path).json()["verification_state"] == "submitted"
+    assert problem(owner.post(path)) == {
+        "type": "urn:ipek:problem:invalid_transition",
+        "title": "In conflict with the present state",
+        "status": 409,
+        "detail": "A company that is “Submitted” cannot become “Submitted”.",
+        "current": "submitted",
+        "wanted": "submitted",
+    }
+
+
+def test_registers_a_chinese_company(people: Cast, outsider: Api) -> None:
+    front = "91440101MA5CK8XG1"
+    number = front + uscc.calc_check_digit(front)
+    body = {"country": "CN", "registration_number": number, "legal_name": "丝路贸易", "language": "zh-hans"}
+    found = outsider.post("companies/", body).json()
+    assert (found["registration_kind"], found["time_zone"]) == ("uscc", "Asia/Shanghai")

@@ -1,0 +1,108 @@
+"""The OpenAPI file against the code: generated requests, and what every answer must keep."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from apps.notifications.models import Notification
+from forum_site.wsgi import application
+from tests.api.steps import Api
+from tests.api.test_meetings import BEFORE, meetings_of
+from tests.factories import (
+    EditionFactory,
+    HsCodeFactory,
+    ListingFactory,
+    PersonFactory,
+    PlaceFactory,
+    RegistrationFactory,
+)
+from tests.people import Cast
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.fixture
+def rows(people: Cast) -> Mapping[str, Any]:
+    """Return something real for every kind of address, and the session token of somebody who may see all of it."""
+    (meeting,) = meetings_of(people)
+    edition = EditionFactory(slug="canton-2027")
+    edition.phases.create(number=1, key="P-1", start_date=edition.start_date)
+    HsCodeFactory(code="08")
+    people.company.city = PlaceFactory(country="AZ")
+    people.company.save()
+    line = Notification.objects.create(
+        recipient=people.owner, kind="x", subject_key="x", revision=0, due_at=meeting.created_at
+    )
+    return {
+        "token": Api(people.owner).token,
+        "slug": edition.slug,
+        "code": edition.exhibition.code,
+        "listing_id": ListingFactory(company=people.company).public_id,
+        "person_id": PersonFactory(company=people.company).public_id,
+        "registration_id": RegistrationFactory(company=people.company).public_id,
+        "companies": people.company.public_id,
+        "my": people.company.public_id,
+        "forums": meeting.forum.public_id,
+        "meeting-requests": meeting.request.public_id,
+        "meetings": meeting.public_id,
+        "notifications": line.public_id,
+    }
+
+
+@pytest.fixture
+def one_transaction() -> Iterator[None]:
+    """Keep the requests on the test's own connection, as Django's test client does: WSGI closes it after each."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@BEFORE
+@pytest.mark.usefixtures("one_transaction")
+def test_every_answer_is_as_described(rows: Mapping[str, Any]) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) == 46
+    for operation in operations:
+        check(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), rows)
+        check(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), rows)
+
+
+def check(cases: Any, rows: Mapping[str, Any]) -> None:
+    """Send a few generated requests to one operation."""
+
+    @given(case=cases)
+    @settings(
+        max_examples=3,
+        phases=[Phase.generate],
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    def run(case: Any) -> None:
+        aim(case, rows)
+        case.call_and_validate(checks=CHECKS, headers={"X-Session-Token": rows["token"]})
+
+    run()
+
+
+def aim(case: Any, rows: Mapping[str, Any]) -> None:
+    """Point the generated request at rows that exist: made-up ids would only ever test the 404."""
+    family = case.operation.path.split("/")[3]
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = rows.get(name) or rows[family]

@@ -1,0 +1,71 @@
+"""The vocabularies."""
+
+import pytest
+
+from apps.core.text import search_text
+from tests.api.steps import NO_LANGUAGE, Api, kind, texts
+from tests.factories import CooperationTypeFactory, HsCodeFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sectors(visitor: Api, django_assert_num_queries) -> None:
+    parent = SectorFactory(code="FOOD", label_en="Food", label_az="Qida", position=1, hs_codes=["08"])
+    SectorFactory(code="FOOD-NUTS", label_en="Nuts", parent=parent, position=2)
+    with django_assert_num_queries(1):
+        found = visitor.get("sectors/").json()
+    assert found == {
+        "results": [
+            {
+                "code": "FOOD",
+                "parent": None,
+                "label": NO_LANGUAGE | {"en": "Food", "az": "Qida"},
+                "hs_codes": ["08"],
+            },
+            {"code": "FOOD-NUTS", "parent": "FOOD", "label": texts("Nuts"), "hs_codes": []},
+        ]
+    }
+
+
+def test_cooperation_types(visitor: Api, django_assert_num_queries) -> None:
+    sell = CooperationTypeFactory(code="SELL", side="offer", label_en="Sell")
+    buy = CooperationTypeFactory(code="BUY", side="seek", label_en="Buy", complement=sell, position=1)
+    sell.complement = buy
+    sell.save()
+    with django_assert_num_queries(1):
+        found = visitor.get("cooperation-types/?lang=en").json()
+    assert found == {
+        "results": [
+            {"code": "SELL", "side": "offer", "group": "trade", "complement": "BUY", "label": "Sell"},
+            {"code": "BUY", "side": "seek", "group": "trade", "complement": "SELL", "label": "Buy"},
+        ]
+    }
+
+
+@pytest.fixture
+def nuts(db: None) -> None:
+    chapter = HsCodeFactory(code="08", label_en="Fruit and nuts", search_text=search_text("Fruit"))
+    for code, label in (("0802", "Nuts, other"), ("0801", "Coconuts")):
+        HsCodeFactory(code=code, parent=chapter, label_en=label, search_text=search_text(label, "坚果"))
+
+
+def codes(visitor: Api, query: str) -> list[str]:
+    return [line["code"] for line in visitor.get(f"hs-codes/{query}").json()["results"]]
+
+
+@pytest.mark.usefixtures("nuts")
+def test_hs_codes(visitor: Api) -> None:
+    assert visitor.get("hs-codes/?q=0802&lang=en").json() == {
+        "results": [{"code": "0802", "parent": "08", "label": "Nuts, other"}]
+    }
+    assert codes(visitor, "?q=08") == ["08", "0801", "0802"]
+    assert codes(visitor, "?q=NUTS") == ["0801", "0802"]
+    assert codes(visitor, "?q=jianguo") == ["0801", "0802"]
+    assert codes(visitor, "") == ["08"]
+    assert kind(visitor.get("hs-codes/?q=0")) == (400, "invalid_query")
+
+
+@pytest.mark.parametrize("path", ["sectors/", "cooperation-types/", "hs-codes/"])
+def test_nobody_writes_vocabularies(owner: Api, path: str) -> None:
+    assert kind(owner.post(path, {"code": "X"})) == (405, "method_not_allowed")
+    assert kind(owner.get(f"{path}?page=2")) == (400, "invalid_query")
