@@ -1,16 +1,30 @@
 """How allauth creates people here, and which language its mails speak."""
 
 import time
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
 from apps.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class SiteName:
+    """What allauth's mails call this site; by default that would be the host's name."""
+
+    name: str
+    domain: str
+
+
+SITE = SiteName(name="Ipek", domain=urlsplit(settings.SITE_URL).netloc)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user")
         language = user.language if isinstance(user, User) else translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, context | {"current_site": SITE})
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Do not ask for the password again right after it was typed, as at an organiser's first sign-in."""

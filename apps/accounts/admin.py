@@ -15,6 +15,8 @@ class AppointmentInline(TabularInline):
     model = OrganiserAppointment
     extra = 0
     readonly_fields = ("user", "body", "role")
+    # Taking a role back also closes the panel: only the appointments' own page does both.
+    can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

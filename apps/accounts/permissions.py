@@ -63,6 +63,8 @@ _FORUM = frozenset(
     "matching.add_scorerun",
     "notifications.view_delivery",
     "notifications.change_delivery",
+    # A forum's hosts are looked up by name.
+    "accounts.view_organiserbody",
 }
 _REFERENCE = frozenset(
     f"reference.change_{model}"

@@ -56,7 +56,7 @@ def appoint_organiser(*, user: User, body: OrganiserBody, role: OrganiserRole) -
 @transaction.atomic
 def dismiss_organiser(*, appointment: OrganiserAppointment) -> None:
     """Take a role back; without any role left the admin panel closes."""
-    user = User.objects.select_for_update().get(pk=appointment.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=appointment.user_id)
     appointment.delete()
     if not user.appointments.exists() and not user.is_superuser:
         user.is_staff = False

@@ -18,5 +18,5 @@ def make_calendar_address(*, user: User) -> CalendarToken:
 def revoke_calendar_address(*, user: User) -> int:
     """Close the user's private address; return how many were open."""
     # Locking the user serialises two clicks: the constraint allows one open address.
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     return CalendarToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())

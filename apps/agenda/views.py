@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.readers import reader
 from apps.agenda import services
+from apps.agenda.calendar import calendar_of
 from apps.agenda.selectors import agenda_of, feed_url
 
 
@@ -31,8 +32,6 @@ def show(request: HttpRequest) -> HttpResponse:
 @login_required
 def download(request: HttpRequest) -> HttpResponse:
     """Return the agenda as one calendar file."""
-    from apps.agenda.calendar import calendar_of
-
     return HttpResponse(
         calendar_of(reader(request)),
         content_type="text/calendar; charset=utf-8",

@@ -45,6 +45,9 @@ class ListingInline(_ReadOnlyInline):
     model = Listing
     fields = ("side", "cooperation_type", "sector", "text", "quantity", "unit", "is_active")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
+        return super().get_queryset(request).select_related("company", "cooperation_type", "sector")
+
 
 class PersonInline(_ReadOnlyInline):
     model = Person
@@ -55,11 +58,17 @@ class MembershipInline(_ReadOnlyInline):
     model = Membership
     fields = ("user", "role")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("user", "company")
+
 
 class DecisionInline(_ReadOnlyInline):
     model = VerificationDecision
     fields = ("previous_state", "state", "reason", "decided_by", "decided_at")
     readonly_fields = ("decided_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[VerificationDecision]:
+        return super().get_queryset(request).select_related("decided_by", "company")
 
 
 @admin.register(Company)

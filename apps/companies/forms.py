@@ -1,6 +1,7 @@
 """What a company's people type. The services judge; these forms only read."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from apps.reference.enums import CooperationSide, CountryCode, ListingSide, Plac
 from apps.reference.models import CooperationType, HsCode, Place, Sector
 
 HS_MATCHES = 12
+SIDES = ((ListingSide.OFFER, _("We offer")), (ListingSide.SEEK, _("We seek")))
 LANGUAGES_FIELD = {"choices": ContentLanguage, "required": False, "widget": forms.CheckboxSelectMultiple}
 
 
@@ -42,9 +44,21 @@ class SectorField(forms.ModelChoiceField):
     iterator = SectorGroups
 
 
-class SectorsField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Sector) -> str:
-        return f"{obj.parent.label} · {obj.label}" if obj.parent else obj.label
+@dataclass(frozen=True, slots=True)
+class SectorGroup:
+    """A sector of level 1 with those below it; `is_open` where one of them is chosen."""
+
+    label: str
+    sectors: list[Sector]
+    chosen: set[str]
+
+    @property
+    def is_open(self) -> bool:
+        return any(str(sector.pk) in self.chosen for sector in self.sectors)
+
+    @property
+    def ticks(self) -> list[tuple[Sector, bool]]:
+        return [(sector, str(sector.pk) in self.chosen) for sector in self.sectors]
 
 
 class RegisterCompanyForm(forms.Form):
@@ -79,12 +93,13 @@ class ProfileForm(forms.ModelForm):
     """Everything but the name may stay empty: a half-filled profile can be saved at any time."""
 
     languages = forms.MultipleChoiceField(label=_("Languages spoken"), **LANGUAGES_FIELD)
-    sectors = SectorsField(
+    sectors = forms.ModelMultipleChoiceField(
         label=_("Sectors"),
         queryset=Sector.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
     founded_year = forms.IntegerField(label=_("Founded"), required=False, min_value=1700)
 
     class Meta:
@@ -97,7 +112,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sectors"].queryset = Sector.objects.select_related("parent")
+        self.fields["sectors"].queryset = Sector.objects.all()
         self.fields["city"].queryset = _cities(self.instance.country)
         self.fields["founded_year"].max_value = timezone.now().year
         if self.instance.pk:
@@ -105,6 +120,18 @@ class ProfileForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "sectors")}
+
+    def sector_groups(self) -> list[SectorGroup]:
+        """Return the sectors as they are shown: folded by level 1, open where something is chosen."""
+        chosen = {str(getattr(value, "pk", value)) for value in self["sectors"].value() or []}
+        sectors = list(Sector.objects.all())
+        return [
+            SectorGroup(
+                parent.label, [parent, *(row for row in sectors if row.parent_id == parent.pk)], chosen
+            )
+            for parent in sectors
+            if parent.parent_id is None
+        ]
 
 
 def _cities(country: str) -> Any:
@@ -116,7 +143,7 @@ class ListingForm(forms.Form):
     """One line offered or sought."""
 
     side = forms.ChoiceField(
-        label=_("You"), choices=ListingSide, widget=forms.RadioSelect, initial=ListingSide.OFFER
+        label=_("Offered or sought"), choices=SIDES, widget=forms.RadioSelect, initial=ListingSide.OFFER
     )
     cooperation_type = forms.ModelChoiceField(
         label=_("Kind of cooperation"), queryset=CooperationType.objects.none()

@@ -26,7 +26,7 @@ class DecisionNotice(TellsMany):
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
         company = Company.objects.get(public_id=payload["company"])
-        decision = VerificationDecision.objects.get(pk=payload["decision"])
+        decision = VerificationDecision.objects.get(pk=str(payload["decision"]))
         return message_from_templates(
             subject=_headline(decision.state, company),
             template="companies/mail/decided",

@@ -11,5 +11,10 @@ class PublicIdField(models.CharField):
     """The opaque id that pages and the API show instead of the primary key."""
 
     def __init__(self, **options: Any) -> None:
-        defaults: dict[str, Any] = {"max_length": LENGTH, "default": new_public_id, "unique": True, "editable": False}
+        defaults: dict[str, Any] = {
+            "max_length": LENGTH,
+            "default": new_public_id,
+            "unique": True,
+            "editable": False,
+        }
         super().__init__(**(defaults | options))

@@ -13,5 +13,7 @@ def in_all_languages(row: Model, field: str) -> list[str]:
 
 def by_language(row: Model, field: str) -> dict[str, str]:
     """Return the field's texts by language code; an empty text is left out."""
-    texts = {language: getattr(row, build_localized_fieldname(field, language)) for language in AVAILABLE_LANGUAGES}
+    texts = {
+        language: getattr(row, build_localized_fieldname(field, language)) for language in AVAILABLE_LANGUAGES
+    }
     return {language: text for language, text in texts.items() if text}

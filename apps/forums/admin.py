@@ -4,9 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import ModelAdmin, TabularInline
@@ -18,7 +22,8 @@ from unfold.widgets import (
 )
 
 from apps.accounts.selectors import bodies_of
-from apps.core.admin import ReadOnlyAdmin, ReasonForm, TranslatedAdmin, attempt, form_page
+from apps.core.admin import ReadOnlyAdmin, ReasonForm, TranslatedAdmin, attempt, confirm_page, form_page
+from apps.core.time import ZONE_NAMES
 from apps.forums.enums import ForumState, LanguagePair, RegistrationState
 from apps.forums.models import Delegate, Forum, ForumInterpreter, Interpreter, Registration, Session, Table
 from apps.forums.selectors import forums_for_organiser, registrations_for_organiser
@@ -92,7 +97,13 @@ class ForumAdmin(TranslatedAdmin):
             None,
             {"fields": ("name", "description", "state", "hosts", "edition", "venue", "room", "is_example")},
         ),
-        (_("When"), {"fields": ("time_zone", "starts_on", "ends_on", "registration_deadline")}),
+        (
+            _("When"),
+            {
+                "fields": ("time_zone", "starts_on", "ends_on", "registration_deadline"),
+                "description": _("All times on this page, those of the sessions too, are in this time zone."),
+            },
+        ),
         (
             _("Meetings"),
             {
@@ -108,7 +119,28 @@ class ForumAdmin(TranslatedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Forum]:
-        return forums_for_organiser(request.user).order_by("-starts_on", "-pk")
+        rows = forums_for_organiser(request.user).select_related("edition__exhibition", "venue")
+        return rows.order_by("-starts_on", "-pk")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        """The programme is read and written on the forum's own clock, wherever the organiser sits."""
+        with timezone.override(self._zone(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            # Rendered here: later the organiser's own zone would be the active one again.
+            return response.render() if isinstance(response, TemplateResponse) else response
+
+    def _zone(self, request: HttpRequest, object_id: str | None) -> str:
+        posted = request.POST.get("time_zone")
+        if posted in ZONE_NAMES:
+            return posted
+        forum = self.get_object(request, unquote(object_id)) if object_id else None
+        return forum.time_zone if forum else Forum._meta.get_field("time_zone").default
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return super().get_changeform_initial_data(request) | {"hosts": bodies_of(request.user)}
@@ -139,6 +171,9 @@ class ForumAdmin(TranslatedAdmin):
     @action(description=_("Lay out the slots"), url_path="slots", permissions=["change"], icon="grid_view")
     def lay_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
         forum = self._forum(request, object_id)
+        if request.method != "POST":
+            text = _("The sessions of meetings of %s are cut into slots.") % forum
+            return self._confirm(request, object_id, _("Lay out the slots"), text)
         attempt(request, lambda: lay_out_slots(user=request.user, forum=forum), _("The slots are laid out."))
         return self._back(object_id)
 
@@ -154,14 +189,23 @@ class ForumAdmin(TranslatedAdmin):
 
     @action(description=_("Open for registration"), url_path="open", permissions=["change"], icon="door_open")
     def open_forum(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self._move(request, object_id, ForumState.OPEN)
+        text = _("Companies see %s from now on and may register.")
+        return self._move(request, object_id, ForumState.OPEN, _("Open for registration"), text)
 
     @action(description=_("Close registration"), url_path="close", permissions=["change"], icon="door_front")
     def close_forum(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self._move(request, object_id, ForumState.CLOSED)
+        text = _("Companies can no longer register for %s.")
+        return self._move(request, object_id, ForumState.CLOSED, _("Close registration"), text)
 
-    def _move(self, request: HttpRequest, object_id: str, state: ForumState) -> HttpResponse:
+    def _confirm(self, request: HttpRequest, object_id: str, title: Promise, text: str) -> HttpResponse:
+        return confirm_page(self, request, title=title, text=text, back=self._back(object_id).url)
+
+    def _move(
+        self, request: HttpRequest, object_id: str, state: ForumState, title: Promise, text: Promise
+    ) -> HttpResponse:
         forum = self._forum(request, object_id)
+        if request.method != "POST":
+            return self._confirm(request, object_id, title, str(text) % forum)
         act = lambda: move_forum(user=request.user, forum=forum, state=state)  # noqa: E731
         attempt(request, act, _("The forum is now: %s") % state.label)
         return self._back(object_id)
@@ -173,7 +217,9 @@ class ForumAdmin(TranslatedAdmin):
 
 class InterpreterForm(forms.ModelForm):
     pairs = forms.MultipleChoiceField(
-        label=_("language pairs"), choices=LanguagePair.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget
+        label=_("language pairs"),
+        choices=LanguagePair.choices,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
 
     class Meta:
@@ -195,9 +241,16 @@ class InterpreterAdmin(ModelAdmin):
 class DelegateInline(TabularInline):
     model = Delegate
     extra = 0
-    fields = ("person", "blocked_slots")
-    readonly_fields = ("person", "blocked_slots")
+    fields = ("person", "absent_in")
+    readonly_fields = ("person", "absent_in")
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delegate]:
+        return super().get_queryset(request).select_related("person").prefetch_related("blocked_slots")
+
+    @display(description=_("not there in"))
+    def absent_in(self, delegate: Delegate) -> str:
+        return ", ".join(str(slot) for slot in delegate.blocked_slots.all()) or "—"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -231,7 +284,13 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     @action(description=_("Approve"), url_path="approve", permissions=["change"], icon="check")
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        self._approve(request, get_object_or_404(self.get_queryset(request), pk=object_id))
+        registration = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if request.method != "POST":
+            words = {"company": registration.company, "forum": registration.forum}
+            text = _("%(company)s takes part in %(forum)s and is told so.") % words
+            back = redirect("admin:forums_registration_change", object_id).url
+            return confirm_page(self, request, title=_("Approve"), text=text, back=back)
+        self._approve(request, registration)
         return redirect("admin:forums_registration_changelist")
 
     @action(description=_("Decline"), url_path="decline", permissions=["change"], icon="close")

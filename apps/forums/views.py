@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -133,7 +134,7 @@ def absences(request: HttpRequest, public_id: str, company_id: str) -> HttpRespo
         AbsencesForm(posted(request), forum=forum, slots=slots, delegate=delegate)
         for delegate in rows.prefetch_related("blocked_slots")
     ]
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    if request.method == "POST" and all_valid(forms):
         for form in forms:
             services.block_delegate_slots(user=reader(request), delegate=form.delegate, slots=form.chosen())
         messages.success(request, _("The absences are saved. The next plan keeps to them."))

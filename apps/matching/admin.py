@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.core.admin import ReadOnlyAdmin
+from apps.forums.selectors import forums_for_organiser
 from apps.matching.models import ScoreRun
 
 
@@ -12,4 +13,5 @@ class ScoreRunAdmin(ReadOnlyAdmin):
     list_filter = ("state", "is_shown", "forum")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ScoreRun]:
-        return ScoreRun.objects.select_related("forum").order_by("-created_at", "-pk")
+        rows = ScoreRun.objects.filter(forum__in=forums_for_organiser(request.user))
+        return rows.select_related("forum").order_by("-created_at", "-pk")

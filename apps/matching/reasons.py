@@ -93,7 +93,9 @@ def _markets(params: Params, we_seek: bool, labels: Labels) -> str:
 
 
 def _certificates(params: Params, we_seek: bool, labels: Labels) -> str:
-    return _("The certificates asked for are there: %(names)s.") % {"names": ", ".join(params["certificates"])}
+    return _("The certificates asked for are there: %(names)s.") % {
+        "names": ", ".join(params["certificates"])
+    }
 
 
 def _must_meet(params: Params, we_seek: bool, labels: Labels) -> str:

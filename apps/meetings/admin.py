@@ -1,14 +1,16 @@
 """Organisers follow requests and meetings here; planning itself has pages of its own."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from apps.core.admin import ReadOnlyAdmin, ReasonForm, attempt, form_page
+from apps.core.admin import ReadOnlyAdmin, ReasonForm, attempt, confirm_page, form_page
 from apps.forums.selectors import forums_for_organiser
 from apps.meetings.enums import MeetingState, RequestState
 from apps.meetings.models import Meeting, MeetingRequest, PairRule, PlanRun
@@ -81,9 +83,14 @@ class MeetingAdmin(ReadOnlyAdmin):
     def toggle_lock(self, request: HttpRequest, object_id: str) -> HttpResponse:
         meeting = get_object_or_404(self.get_queryset(request), pk=object_id)
         locked = not meeting.is_locked
+        back = redirect("admin:meetings_meeting_change", object_id)
+        if request.method != "POST":
+            title = _("Lock the meeting") if locked else _("Unlock the meeting")
+            text = _("A locked meeting keeps its slot and its table when the forum is planned again.")
+            return confirm_page(self, request, title=title, text=text, back=back.url)
         done = _("The meeting stays where it is.") if locked else _("The meeting may move again.")
         attempt(request, lambda: lock_meeting(user=request.user, meeting=meeting, locked=locked), done)
-        return redirect("admin:meetings_meeting_change", object_id)
+        return back
 
 
 @admin.register(PairRule)
@@ -98,6 +105,12 @@ class PairRuleAdmin(ModelAdmin):
         if request.user.is_superuser:  # type: ignore[union-attr]
             return rows
         return rows.filter(forum__in=forums_for_organiser(request.user))
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "forum":
+            # The choice must end where the list ends: a rule of somebody else's forum is not theirs to make.
+            kwargs["queryset"] = forums_for_organiser(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(PlanRun)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.meetings.selectors import pending_for
 from apps.notifications.selectors import unread_count
+from apps.website.demo.loading import is_loaded
 
 Item = dict[str, Any]
 
@@ -27,8 +29,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             _item(request, _("Terms of use"), reverse("website:terms")),
             _item(request, _("API for developers"), "/api/v1/docs/"),
         ],
-        "is_demo": settings.DEBUG,
+        "is_demo": settings.DEBUG and _has_demo(),
     }
+
+
+def _has_demo() -> bool:
+    """Whether the example companies are loaded; asked of the database every five minutes at the most."""
+    return bool(cache.get_or_set("website-is-demo", is_loaded, timeout=300))
 
 
 def _main(request: HttpRequest, signed_in: bool) -> list[Item]:

@@ -16,7 +16,8 @@ from apps.exhibitions.models import Attendance, Edition
 from apps.forums.enums import ForumState, RegistrationState
 from apps.forums.models import Forum
 from apps.forums.selectors import public_forums, registrations_of
-from apps.matching.selectors import SuggestionView, shown_run, suggestions_for
+from apps.matching.models import ScoreRun
+from apps.matching.selectors import SuggestionView, suggestions_for
 from apps.meetings.enums import RequestState, RuleKind
 from apps.meetings.forms import places_to_meet
 from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
@@ -152,7 +153,7 @@ def free_places(viewer: Viewer, company: Company, requests: list[MeetingRequest]
 def best_suggestions(company: Company, now: datetime, *, limit: int = 3) -> list[SuggestionView]:
     """Return the first suggestions for the next forum in which the company takes part, else the general ones."""
     coming = [forum for forum in forums_of(company) if forum.ends_on >= now.date()]
-    for forum in reversed(coming):
-        if shown_run(forum):
-            return suggestions_for(company, forum, limit=limit)
-    return suggestions_for(company, None, limit=limit)
+    runs = ScoreRun.objects.filter(forum__in=coming, is_shown=True)
+    shown = set(runs.values_list("forum_id", flat=True))
+    forum = next((forum for forum in reversed(coming) if forum.pk in shown), None)
+    return suggestions_for(company, forum, limit=limit)

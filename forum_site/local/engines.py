@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import locks
 from .errors import Trouble
-from .paths import ROOT, Home
+from .paths import ROOT, Home, make_private
 from .postgres import Postgres, programs
 from .processes import Processes
 from .valkey import Valkey
@@ -64,6 +64,7 @@ def engines(home: Home, *, durable: bool = True) -> Iterator[dict[str, str]]:
 
 def _test_home(root: Path, stack: ExitStack) -> Home:
     """Take the first place that no other run of the tests uses, so that several may run side by side."""
+    make_private(root / ".local")
     for number in range(TEST_SLOTS):
         home = Home(root / ".local" / "test" / str(number))
         home.make()

@@ -287,7 +287,9 @@ UNFOLD = {
     "SITE_HEADER": _("Ipek · organisers"),
     "SITE_URL": "/",
     "SITE_SYMBOL": "handshake",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/mark.svg")}],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/mark.svg")}
+    ],
     "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "apps.organiser.dashboard.fill",
     "SIDEBAR": {

@@ -1,8 +1,8 @@
 """The tests: real PostgreSQL and Valkey, mail in memory unless a test opens a sink, no connection pool."""
 
-from forum_site.settings import env
 import re
 
+from forum_site.settings import env
 from forum_site.settings.base import *  # noqa: F403
 from forum_site.settings.logging import configure
 
@@ -17,5 +17,7 @@ ACCOUNT_RATE_LIMITS = False
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
 # Each of pytest-xdist's workers clears its own cache.
 _worker = env.text("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-CACHES["default"]["LOCATION"] = re.sub(r"(/1|db=1)$", lambda m: m[0][:-1] + str(2 + int(_worker) % 12), CACHE_URL)
+CACHES["default"]["LOCATION"] = re.sub(
+    r"(/1|db=1)$", lambda m: m[0][:-1] + str(2 + int(_worker) % 12), CACHE_URL
+)
 LOGGING = configure(level="ERROR", pretty=True)

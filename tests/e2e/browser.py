@@ -33,7 +33,9 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """One person with a browser of their own; `problems` gathers what axe and the console complain of."""
 
-    def __init__(self, browser: Browser, url: str, language: str, *, width: int = 1280, scheme: str = "light") -> None:
+    def __init__(
+        self, browser: Browser, url: str, language: str, *, width: int = 1280, scheme: str = "light"
+    ) -> None:
         self.url, self.language = url, language
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
@@ -70,7 +72,9 @@ class Visitor:
         """Fill fields by name: text, a select's value, or True for a box; "name=value" for one of several."""
         for name, value in values.items():
             field = self.page.locator(f"main [name='{name}']:not([type=hidden])")
-            kind = field.first.get_attribute("type") or field.first.evaluate("element => element.tagName.toLowerCase()")
+            kind = field.first.get_attribute("type") or field.first.evaluate(
+                "element => element.tagName.toLowerCase()"
+            )
             if kind in {"radio", "checkbox"} and value is not True:
                 self.page.locator(f"main [name='{name}'][value='{value}']").check(force=True)
             elif kind == "checkbox":

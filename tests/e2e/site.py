@@ -57,7 +57,18 @@ def running_site(folder: Path) -> Iterator[Site]:
     granian = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     commands = {
         "web": [*granian, "--workers", "1", "--blocking-threads", "4", "forum_site.wsgi:application"],
-        "worker": ["-m", "celery", "-A", "forum_site.celery", "worker", "-c", "1", "-B", "-s", str(folder / "beat")],
+        "worker": [
+            "-m",
+            "celery",
+            "-A",
+            "forum_site.celery",
+            "worker",
+            "-c",
+            "1",
+            "-B",
+            "-s",
+            str(folder / "beat"),
+        ],
     }
     children = [_start(name, command, env, folder) for name, command in commands.items()]
     try:

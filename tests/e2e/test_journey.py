@@ -27,7 +27,9 @@ from tests.factories import InterpreterFactory, UserFactory, forum_with_programm
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the browser journey was not walked"),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium on this machine: the browser journey was not walked"
+    ),
     pytest.mark.timeout(280),
 ]
 PASSWORD = "pomegranate-and-silk-9"
@@ -55,7 +57,9 @@ def test_from_sign_up_to_the_table(tmp_path: Path) -> None:
         sign_up(site, exporter, "leyla@findiq.example", "Leyla Quliyeva")
         sign_up(site, buyer, "wang@jianguo.example", "王晓明")
         ours = register_company(exporter, country="AZ", number="1401555071", name="Fındıq Bağı MMC")
-        theirs = register_company(buyer, country="CN", number="91110000600037341L", name="北方坚果进出口有限公司")
+        theirs = register_company(
+            buyer, country="CN", number="91110000600037341L", name="北方坚果进出口有限公司"
+        )
         add_listing(exporter, ours, side="offer", kind="SELL", text=HAZELNUTS)
         add_listing(buyer, theirs, side="seek", kind="BUY", text=WANTED)
         for visitor, company in ((exporter, ours), (buyer, theirs)):
@@ -98,7 +102,12 @@ def prepare_forum() -> tuple[Forum, User]:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     appoint_organiser(user=user, body=body, role=OrganiserRole.ADMIN)
     first = (timezone.now() + timedelta(days=20)).replace(hour=1, minute=0, second=0, microsecond=0)
-    names = {"name_en": "Hazelnut forum", "name_az": "Fındıq forumu", "name_zh_hans": "榛子论坛", "name_ru": "Форум"}
+    names = {
+        "name_en": "Hazelnut forum",
+        "name_az": "Fındıq forumu",
+        "name_zh_hans": "榛子论坛",
+        "name_ru": "Форум",
+    }
     forum = forum_with_programme(
         slots=6, tables=3, first=first, hosts=[body], starts_on=first.date(), ends_on=first.date(), **names
     )
@@ -190,6 +199,8 @@ def register_for_forum(visitor: Visitor, forum: Forum, company: Company) -> None
 def approve_registrations(host: Visitor) -> None:
     for registration in Registration.objects.all():
         host.page.goto(f"{host.url}/en/admin/forums/registration/{registration.pk}/approve")
+        with host.page.expect_navigation():
+            host.page.locator("form button[type=submit]", has_text="Approve").click()
     assert set(Registration.objects.values_list("state", flat=True)) == {"approved"}
 
 

@@ -60,7 +60,11 @@ class DelegateFactory(DjangoModelFactory):
 
 
 def forum_with_programme(
-    *, slots: int = 4, tables: int = 3, first: datetime = datetime(2027, 4, 14, 1, tzinfo=UTC), **values: object
+    *,
+    slots: int = 4,
+    tables: int = 3,
+    first: datetime = datetime(2027, 4, 14, 1, tzinfo=UTC),
+    **values: object,
 ) -> Forum:
     """Return a forum with one session of meetings cut into half-hour slots, from 09:00 in Shanghai."""
     forum = ForumFactory(**values)

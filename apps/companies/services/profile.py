@@ -93,7 +93,9 @@ def change_company(
 def refresh_derived(company: Company) -> None:
     """Fill what search and sorting rest on. Call before saving any name or city."""
     place = in_all_languages(company.city, "name") if company.city else []
-    company.search_text = search_text(company.legal_name, company.name_en, company.registration_number, *place)
+    company.search_text = search_text(
+        company.legal_name, company.name_en, company.registration_number, *place
+    )
     company.sort_key = sort_key(company.name_en or company.legal_name)[:800]
 
 

@@ -7,9 +7,8 @@ answers no filter by month, and neither an order nor a cursor gives its unconfir
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, DateField, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf

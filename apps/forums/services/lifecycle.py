@@ -20,28 +20,38 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+# A forum is planned and published by a plan, never by hand.
+BY_HAND = frozenset({State.OPEN, State.CLOSED, State.RUNNING, State.FINISHED})
+
+
 @transaction.atomic
 def move_forum(*, user: User, forum: Forum, state: State) -> Forum:
     """Take the forum to its next step, after checking that the step can be taken."""
     require_organiser(user, forum)
-    forum = Forum.objects.select_for_update().get(pk=forum.pk)
+    forum = Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
+    if state not in BY_HAND:
+        raise _no_such_step(forum, state)
     return advance(forum, state)
 
 
 def advance(forum: Forum, state: State) -> Forum:
     """Change the state of a locked forum; for services that have already checked who asks."""
     if state not in TRANSITIONS[forum.state]:
-        raise InvalidTransition(
-            _("A forum that is “%(current)s” cannot become “%(wanted)s”.")
-            % {"current": State(forum.state).label, "wanted": state.label},
-            current=forum.state,
-            wanted=state,
-        )
+        raise _no_such_step(forum, state)
     if state == State.OPEN:
         _require_programme(forum)
     forum.state = state
     forum.save(update_fields=["state", "updated_at"])
     return forum
+
+
+def _no_such_step(forum: Forum, state: State) -> InvalidTransition:
+    return InvalidTransition(
+        _("A forum that is “%(current)s” cannot become “%(wanted)s”.")
+        % {"current": State(forum.state).label, "wanted": state.label},
+        current=forum.state,
+        wanted=state,
+    )
 
 
 def _require_programme(forum: Forum) -> None:

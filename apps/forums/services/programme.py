@@ -28,7 +28,7 @@ def lay_out_slots(*, user: User, forum: Forum) -> list[Slot]:
     Raises Conflict (from above) while meetings or requests rest on the old slots.
     """
     require_organiser(user, forum)
-    forum = Forum.objects.select_for_update().get(pk=forum.pk)
+    forum = Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
     return replace_slots(forum)
 
 
@@ -69,7 +69,7 @@ def _refuse_overlap(sessions: list[Session]) -> None:
 def add_tables(*, user: User, forum: Forum, count: int, hall: str = "", prefix: str = "") -> list[Table]:
     """Add `count` tables, numbered after those that are there."""
     require_organiser(user, forum)
-    Forum.objects.select_for_update().get(pk=forum.pk)
+    Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
     there = forum.tables.count()
     if not 1 <= count <= MAX_TABLES - there:
         raise InvalidInput(_("A forum has at most %(most)d tables.") % {"most": MAX_TABLES}, field="count")

@@ -44,7 +44,7 @@ def register_for_forum(
         raise NotAllowed(
             _("Only verified companies can register. Submit your company for verification first.")
         )
-    registration, created = Registration.objects.select_for_update().get_or_create(
+    registration, created = Registration.objects.select_for_update(no_key=True).get_or_create(
         forum=forum, company=company, defaults={"registered_by": user}
     )
     if not created:
@@ -111,7 +111,9 @@ def _end(
 
 
 def _locked(registration: Registration) -> Registration:
-    rows = Registration.objects.select_for_update(of=("self",)).select_related("forum", "company")
+    rows = Registration.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "forum", "company"
+    )
     return rows.get(pk=registration.pk)
 
 

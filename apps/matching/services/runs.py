@@ -87,9 +87,7 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
         # Imported here: only the worker that scores needs NumPy's machinery.
         from apps.matching.ranker.recommend import recommend
 
-        scored = recommend(
-            profiles, tables_of(run.forum), rules=rules_of(run.forum), top=TOP, seed=run.seed
-        )
+        scored = recommend(profiles, tables_of(run.forum), rules=rules_of(run.forum), top=TOP, seed=run.seed)
         renew(run, now=clock(), lease=LEASE, progress=80)
         return _show(run, scored, clock())
     except LeaseLost:
