@@ -69,13 +69,29 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise
 
 
 def form_page(
-    owner: ModelAdmin, request: HttpRequest, form: forms.Form, *, title: object, back: str
+    owner: ModelAdmin,
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: object,
+    back: str,
+    text: object = "",
+    button: object = "",
 ) -> HttpResponse:
-    """Show a small form in the admin's frame."""
+    """Show a small form in the admin's frame, with a sentence above it and a button named after the act."""
     context = owner.admin_site.each_context(request) | {
         "title": title,
+        "text": text,
         "form": form,
+        "button": button or _("Save"),
         "opts": owner.model._meta,
         "back_url": back,
     }
     return TemplateResponse(request, "core/admin/form.html", context)
+
+
+def confirm_page(
+    owner: ModelAdmin, request: HttpRequest, *, title: object, text: object, back: str
+) -> HttpResponse:
+    """Ask once more before an act. The panel's actions are links, and following a link must not change anything."""
+    return form_page(owner, request, forms.Form(), title=title, text=text, button=title, back=back)

@@ -7,9 +7,19 @@ from django.db.models import QuerySet
 
 from apps.forums.models import Forum, Slot, Table
 from apps.meetings.models import Meeting, Plan, PlannedMeeting, UnplacedRequest
-from apps.meetings.selectors import live_meetings, planned_meetings
+from apps.meetings.selectors import live_meetings, planned_meetings, request_counts
 
 Cell = PlannedMeeting | Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there is to place, and where."""
+
+    accepted: int
+    pending: int
+    slots: int
+    tables: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,11 @@ class Board:
     tables: list[Table]
     rows: list[BoardRow]
     placed: int
+
+
+def figures_of(forum: Forum) -> Figures:
+    counts = request_counts(forum)
+    return Figures(counts["accepted"], counts["pending"], forum.slots.count(), forum.tables.count())
 
 
 def draft_board(plan: Plan) -> Board:

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
-from apps.core.adminsite import has_second_factor
+from apps.core.adminsite import enrol_first, has_second_factor
 from apps.core.errors import DomainError
 from apps.forums.models import Forum
 from apps.forums.selectors import forum_for_organiser, forums_for_organiser
@@ -22,18 +21,21 @@ from apps.matching.services import ask_for_scores
 from apps.matching.tasks import carry_out_score_run
 from apps.meetings.enums import PlanState
 from apps.meetings.models import Plan
-from apps.meetings.selectors import latest_run, plan_for_organiser, request_counts
+from apps.meetings.selectors import latest_run, plan_for_organiser
 from apps.meetings.services import ask_for_plan, discard_plan, publish_plan
 from apps.meetings.tasks import carry_out_plan_run
 from apps.notifications.tasks import sweep_outbox
 from apps.organiser.forms import PlanForm
-from apps.organiser.selectors import draft_board, live_board, unplaced
+from apps.organiser.selectors import draft_board, figures_of, live_board, unplaced
 
 View = Callable[..., HttpResponse]
 
 
 def organiser_required(view: View) -> View:
-    """Let organisers in; lead those without a second factor to enrolment; to others there is no such page."""
+    """Let organisers whose role sees plans in; lead those without a second factor to enrolment.
+
+    To everybody else there is no such page.
+    """
 
     @login_required
     @wraps(view)
@@ -41,7 +43,9 @@ def organiser_required(view: View) -> View:
         if not request.user.is_staff:  # type: ignore[union-attr]
             raise Http404
         if not has_second_factor(request.user):
-            return redirect(f"{reverse('mfa_activate_totp')}?next={request.path}")
+            return enrol_first(request.path)
+        if not _user(request).has_perm("meetings.view_plan"):
+            raise Http404
         return view(request, *args, **kwargs)
 
     return guarded
@@ -72,11 +76,12 @@ def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int 
         "forum": forum,
         "form": form,
         "run": run,
-        "counts": request_counts(forum),
+        "figures": figures_of(forum),
         "plans": forum.plans.exclude(state=PlanState.DISCARDED).select_related("run")[:10],
         "board": live_board(forum) if forum.plans.filter(state=PlanState.PUBLISHED).exists() else None,
         "scores": shown_run(forum),
         "scores_under_way": is_being_computed(forum),
+        "may_plan": _user(request).has_perm("meetings.add_planrun"),
     }
     return render(request, "organiser/forum.html", context, status=status)
 
@@ -132,6 +137,7 @@ def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     """A plan as a board of slots and tables, with what could not be placed and why."""
     found = plan_for_organiser(_user(request), public_id)
     context = {"plan": found, "forum": found.forum, "board": draft_board(found), "unplaced": unplaced(found)}
+    context["may_publish"] = _user(request).has_perm("meetings.change_plan")
     return render(request, "organiser/draft.html", context)
 
 
