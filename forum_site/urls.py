@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from apps.agenda.urls import feed_patterns
 from apps.core import views as core_views
-from apps.website.views import choose_language
+from apps.website.views import choose_language, edition
 
 urlpatterns = [
     path("", choose_language, name="root"),
@@ -22,6 +22,8 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("settings/", include("apps.accounts.urls")),
         path("inbox/", include("apps.notifications.urls")),
+        # The edition's page crosses domains: this door stands before the calendar's own, at the same address.
+        re_path(r"^calendar/(?!month/)(?P<slug>[-\w]+)/$", edition),
         path("calendar/", include("apps.exhibitions.urls")),
         path("companies/", include("apps.directory.urls")),
         path("my-company/", include("apps.companies.urls")),

@@ -68,6 +68,11 @@ def open_forums(today: date, *, limit: int = 3) -> list[Forum]:
     return list(rows.order_by("starts_on", "pk")[:limit])
 
 
+def forums_beside(edition: Edition) -> list[Forum]:
+    """Return the forums held beside an edition, drafts left out."""
+    return list(public_forums().filter(edition=edition).order_by("starts_on", "pk"))
+
+
 def wording_for_reader(original: Wording, translations: Iterable[CompanyText | ListingText]) -> Wording:
     """Return the text in the page's language where there is one, else as it was written."""
     language = get_language()

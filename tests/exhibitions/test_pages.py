@@ -257,5 +257,5 @@ def test_queries_of_an_edition_do_not_grow(
         Attendance.objects.create(company=CompanyFactory(), edition=edition)
         EditionFactory(exhibition=edition.exhibition, key=f"O{number}", slug=f"o{number}", year=2020 + number)
         edition.exhibition.sectors.add(SectorFactory())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/en/calendar/fair-2026/").status_code == 200
