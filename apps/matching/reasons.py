@@ -15,7 +15,7 @@ class Labels:
 
     def __init__(self, reasons: Iterable[Mapping[str, Any]]) -> None:
         params = [reason["params"] for reason in reasons]
-        self.hs = self._read(HsCode, {code for p in params if (code := p.get("hs"))})
+        self.hs = self._goods({code for p in params if (code := p.get("hs"))})
         self.sectors = self._read(
             Sector,
             {p[key] for p in params for key in ("sector", "offer_sector", "seek_sector") if p.get(key)},
@@ -23,6 +23,11 @@ class Labels:
         self.types = self._read(
             CooperationType, {p[key] for p in params for key in ("seek_type", "offer_type") if p.get(key)}
         )
+
+    @staticmethod
+    def _goods(codes: set[str]) -> dict[str, str]:
+        rows = HsCode.objects.filter(code__in=codes).select_related("parent") if codes else ()
+        return {row.code: _short(row.local_label, 70) for row in rows}
 
     @staticmethod
     def _read(model: Any, codes: set[str]) -> dict[str, str]:

@@ -3,7 +3,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from apps.reference.enums import Confidence, CooperationSide, CountryCode, HolidayCategory, PlaceKind
 
@@ -82,6 +84,12 @@ class HsCode(Sourced):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+    @property
+    def local_label(self) -> str:
+        """The label in the active language; a heading that has none yet is called by its chapter."""
+        own = getattr(self, build_localized_fieldname("label", get_language() or "en"))
+        return own or (self.parent.local_label if self.parent else self.label)
 
 
 class Place(Sourced):

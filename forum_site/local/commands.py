@@ -24,6 +24,9 @@ WAIT_SECONDS = 30.0
 def test(options: Options) -> int:
     """Become pytest. Its engines are started by the tests themselves, so that plain `pytest` works as well."""
     arguments = ["--full"] if options.full else []
+    if not any(word.startswith(("-n", "--numprocesses", "--dist")) for word in options.rest):
+        # Two at a time; a file stays together, so that its engines, servers and workers are made once.
+        arguments += ["-n", "2", "--dist", "loadfile"]
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments, *options.rest])  # noqa: S606
 

@@ -14,6 +14,7 @@ from apps.core.runs import MAX_ATTEMPTS, RunState
 from apps.forums.models import Forum
 from apps.matching.models import ScoreRun, Suggestion
 from apps.matching.ranker import recommend as ranker
+from apps.matching.reasons import Labels, sentence
 from apps.matching.selectors import SuggestionView, is_being_computed, shown_run, suggestions_for
 from apps.matching.services import ask_for_scores, carry_out_run, queue_runs
 from apps.meetings.models import PairRule
@@ -21,6 +22,7 @@ from apps.meetings.services import keep_apart, request_meeting
 from tests.factories import (
     CompanyFactory,
     CooperationTypeFactory,
+    HsCodeFactory,
     ListingFactory,
     SectorFactory,
     forum_with_programme,
@@ -267,3 +269,13 @@ def test_queries_do_not_grow_with_the_list(
         found = lines(people.company, forum)
         assert [str(line.company.city) for line in found] == ["None"] * count
     assert len(found) == count
+
+
+def test_a_heading_without_a_label_in_the_reader_s_language_is_called_by_its_chapter(db: None) -> None:
+    chapter = HsCodeFactory(code="70", label_en="Glass", label_zh_hans="玻璃及其制品")
+    HsCodeFactory(code="7005", label_en="Float glass", parent=chapter)
+    reason = {"code": "hs", "params": {"hs": "7005", "seeker": "1", "offerer": "2"}}
+    with translation.override("zh-hans"):
+        assert "玻璃及其制品" in sentence(reason, reader_id=1, labels=Labels([reason]))
+    with translation.override("en"):
+        assert "Float glass" in sentence(reason, reader_id=1, labels=Labels([reason]))
