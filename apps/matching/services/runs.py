@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.errors import Conflict
-from apps.core.runs import MAX_ATTEMPTS, RunState, claim, lock_held, renew
+from apps.core.runs import RunState, carry_out, finish, lock_held, renew
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
@@ -23,12 +21,6 @@ from apps.matching.services.profiles import profiles_of, rules_of, tables_of
 LEASE = timedelta(seconds=60)
 TOP = 20
 SCORED_STATES = (ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED)
-
-log = structlog.get_logger(__name__)
-
-
-class LeaseLost(Exception):
-    """Another worker has taken this run up; what was computed here is thrown away."""
 
 
 @transaction.atomic
@@ -71,46 +63,29 @@ def _queue(forum: Forum | None, *, asked_by: User | None) -> ScoreRun | None:
 
 def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) -> ScoreRun | None:
     """Compute a waiting run and show its set; None where another worker holds or ended it."""
-    run = claim(ScoreRun, run_id, now=clock(), lease=LEASE)
-    if run is None:
-        return None
-    if run.attempts > MAX_ATTEMPTS:
-        _fail(
-            run,
-            _("The worker stopped several times while computing. Please tell the administrators."),
-            clock(),
-        )
-        return None
-    try:
-        profiles = profiles_of(run.forum, now=clock())
-        renew(run, now=clock(), lease=LEASE, progress=20)
+
+    def work(run: ScoreRun) -> ScoreRun:
         # Imported here: only the worker that scores needs NumPy's machinery.
         from apps.matching.ranker.recommend import recommend
 
+        profiles = profiles_of(run.forum, now=clock())
+        renew(run, now=clock(), lease=LEASE, progress=20)
         scored = recommend(profiles, tables_of(run.forum), rules=rules_of(run.forum), top=TOP, seed=run.seed)
         renew(run, now=clock(), lease=LEASE, progress=80)
         return _show(run, scored, clock())
-    except LeaseLost:
-        log.info("score_run_lost", run=run.public_id)
-        return None
-    except Exception:
-        _fail(run, _("The computation failed. Please tell the administrators."), clock())
-        raise
+
+    return carry_out(ScoreRun, run_id, work, lease=LEASE, clock=clock)
 
 
 @transaction.atomic
 def _show(run: ScoreRun, scored: list[Scored], now: datetime) -> ScoreRun:
     """Write the new set and switch to it; readers see the old one until this commits."""
     held = lock_held(run)
-    if held is None:
-        raise LeaseLost
     Suggestion.objects.bulk_create((row for pair in scored for row in _rows(held, pair)), batch_size=2_000)
     old = ScoreRun.objects.filter(forum=held.forum, is_shown=True)
     Suggestion.objects.filter(run__in=old).delete()
     old.update(is_shown=False)
-    held.state, held.progress, held.is_shown = RunState.DONE, 100, True
-    held.finished_at, held.lease_until = now, None
-    held.save(update_fields=["state", "progress", "is_shown", "finished_at", "lease_until"])
+    finish(held, now=now, is_shown=True)
     return held
 
 
@@ -124,11 +99,3 @@ def _rows(run: ScoreRun, pair: Scored) -> list[Suggestion]:
         for mine, theirs, rank in sides
         if rank is not None
     ]
-
-
-@transaction.atomic
-def _fail(run: ScoreRun, error: str | Promise, now: datetime) -> None:
-    held = lock_held(run)
-    if held is not None:
-        held.state, held.error, held.finished_at, held.lease_until = RunState.FAILED, str(error), now, None
-        held.save(update_fields=["state", "error", "finished_at", "lease_until"])

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition
-from apps.core.runs import MAX_ATTEMPTS, RunState, claim, lock_held, renew
+from apps.core.runs import carry_out, finish, lock_held, renew
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
@@ -24,12 +22,6 @@ from apps.meetings.services.problem import ForumProblem, problem_of
 LEASE = timedelta(seconds=30)
 PLANNABLE = frozenset({ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED})
 MAX_SECONDS = 600
-
-log = structlog.get_logger(__name__)
-
-
-class LeaseLost(Exception):
-    """Another worker has taken this run up; what was computed here is thrown away."""
 
 
 @transaction.atomic
@@ -57,28 +49,17 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
 
     A worker that dies on the way leaves the lease to run out; the next one starts again from the rows.
     """
-    run = claim(PlanRun, run_id, now=clock(), lease=LEASE)
-    if run is None:
-        return None
-    if run.attempts > MAX_ATTEMPTS:
-        return _fail(
-            run,
-            _("The worker stopped several times while computing. Please tell the administrators."),
-            clock(),
-        )
-    try:
+
+    def work(run: PlanRun) -> Plan:
         computed = problem_of(run.forum)
-        plan = _solve(run, computed.problem, clock)
-        return _save_draft(run, computed, plan, clock())
-    except LeaseLost:
-        log.info("plan_run_lost", run=run.public_id)
-        return None
-    except (scheduler.Infeasible, scheduler.ProblemError) as error:
-        log.warning("plan_run_impossible", run=run.public_id, error=str(error))
-        return _fail(run, _("The locked meetings contradict each other: %(why)s") % {"why": error}, clock())
-    except Exception:
-        _fail(run, _("The computation failed. Please tell the administrators."), clock())
-        raise
+        return _save_draft(run, computed, _solve(run, computed.problem, clock), clock())
+
+    contradiction = dict.fromkeys((scheduler.Infeasible, scheduler.ProblemError), _contradiction)
+    return carry_out(PlanRun, run_id, work, lease=LEASE, clock=clock, refusals=contradiction)
+
+
+def _contradiction(error: Exception) -> str:
+    return _("The locked meetings contradict each other: %(why)s") % {"why": error}
 
 
 def _solve(run: PlanRun, problem: scheduler.Problem, clock: Callable[[], datetime]) -> scheduler.Plan:
@@ -122,15 +103,12 @@ class _Leased:
             return
         self._renewed = spent
         progress = min(99, int(100 * spent / max(self._run.seconds, 1)))
-        if not renew(self._run, now=self._clock(), lease=LEASE, progress=progress):
-            raise LeaseLost
+        renew(self._run, now=self._clock(), lease=LEASE, progress=progress)
 
 
 @transaction.atomic
 def _save_draft(run: PlanRun, computed: ForumProblem, solved: scheduler.Plan, now: datetime) -> Plan:
     held = lock_held(run)
-    if held is None:
-        raise LeaseLost
     Plan.objects.filter(forum=held.forum, state=PlanState.DRAFT).update(state=PlanState.DISCARDED)
     plan = Plan.objects.create(
         forum=held.forum,
@@ -159,7 +137,7 @@ def _save_draft(run: PlanRun, computed: ForumProblem, solved: scheduler.Plan, no
     UnplacedRequest.objects.bulk_create(
         UnplacedRequest(plan=plan, request_id=left.request, reason=left.reason) for left in solved.unplaced
     )
-    _finish(held, RunState.DONE, now)
+    finish(held, now=now)
     forum = Forum.objects.select_for_update(no_key=True).get(pk=held.forum_id)
     if forum.state in {ForumState.OPEN, ForumState.CLOSED}:
         advance(forum, ForumState.PLANNED)
@@ -185,17 +163,3 @@ def discard_plan(*, user: User, plan: Plan) -> Plan:
     plan.state = PlanState.DISCARDED
     plan.save(update_fields=["state"])
     return plan
-
-
-@transaction.atomic
-def _fail(run: PlanRun, error: str | Promise, now: datetime) -> None:
-    held = lock_held(run)
-    if held is not None:
-        held.error = str(error)
-        _finish(held, RunState.FAILED, now)
-
-
-def _finish(run: PlanRun, state: str, now: datetime) -> None:
-    run.state, run.finished_at, run.lease_until = state, now, None
-    run.progress = 100 if state == RunState.DONE else run.progress
-    run.save(update_fields=["state", "finished_at", "lease_until", "progress", "error"])
