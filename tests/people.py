@@ -46,6 +46,11 @@ def organiser_of(body: OrganiserBody, role: OrganiserRole = OrganiserRole.ADMIN)
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     appoint_organiser(user=user, body=body, role=role)
+    return enrolled(user)
+
+
+def enrolled(user: User) -> User:
+    """Give the user a second factor."""
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
     return user

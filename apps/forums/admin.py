@@ -95,7 +95,7 @@ class ForumAdmin(TranslatedAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("name", "description", "state", "hosts", "edition", "venue", "room", "is_example")},
+            {"fields": ("name", "state", "hosts", "edition", "venue", "room", "is_example", "description")},
         ),
         (
             _("When"),

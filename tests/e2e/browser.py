@@ -36,7 +36,7 @@ class Visitor:
     def __init__(
         self, browser: Browser, url: str, language: str, *, width: int = 1280, scheme: str = "light"
     ) -> None:
-        self.url, self.language = url, language
+        self.url, self.language, self.scheme = url, language, scheme
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,11 @@ from tests.notifications.sink import Sink, free_port, serve
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """`kill_worker` ends the worker with all its processes at once, as a power cut does, and starts another one."""
+
     url: str
     sink: Sink
+    kill_worker: Callable[[], None]
 
     def mails_to(self, address: str) -> list[str]:
         """Return the texts of the mails that this address received, the oldest first."""
@@ -70,19 +73,28 @@ def running_site(folder: Path) -> Iterator[Site]:
             str(folder / "beat"),
         ],
     }
-    children = [_start(name, command, env, folder) for name, command in commands.items()]
+    children = {name: _start(name, command, env, folder) for name, command in commands.items()}
+
+    def kill_worker() -> None:
+        _kill(children["worker"])
+        children["worker"] = _start("worker", commands["worker"], env, folder)
+
     try:
         _wait_until_ready(url, folder)
-        yield Site(url, sink)
+        yield Site(url, sink, kill_worker)
     finally:
-        for child in children:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        for child in children.values():
+            _kill(child)
         mail.stop()
 
 
+def _kill(child: "subprocess.Popen[bytes]") -> None:
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
 def _start(name: str, command: list[str], env: dict[str, str], folder: Path) -> "subprocess.Popen[bytes]":
-    with (folder / f"{name}.log").open("wb") as log:
+    with (folder / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, *command], env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )

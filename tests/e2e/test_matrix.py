@@ -1,0 +1,160 @@
+"""Every page, in every language, light and dark, on a phone and on a desk: looked at by axe, and read for English."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.companies.models import Company, Membership
+from apps.exhibitions.models import Edition
+from apps.forums.models import Forum
+from apps.meetings.models import Meeting, MeetingRequest, Plan
+from apps.meetings.services import ask_for_plan, carry_out_run, publish_plan
+from apps.website.demo import loading
+from tests.conftest import Note
+from tests.e2e.browser import CHROMIUM, Visitor, chromium
+from tests.e2e.sessions import sign_in
+from tests.e2e.site import Site, running_site
+from tests.e2e.texts import untranslated
+from tests.factories import CompanyFactory, EditionFactory
+from tests.people import enrolled
+
+# As the address names a language, and as the page says it to browsers and screen readers.
+LANGUAGES = {"az": "az", "zh-hans": "zh-Hans", "en": "en", "ru": "ru"}
+LOOKS = tuple(product((390, 1440), ("light", "dark")))
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the pages were not looked at"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _orm_beside_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's event loop runs in this thread; the ORM is used between its steps, never inside them."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with running_site(tmp_path) as running:
+        yield running
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody (nobody for a visitor) and the pages that are looked at as them, without the language."""
+
+    user: User | None
+    paths: tuple[str, ...]
+
+
+def test_a_sample(site: Site) -> None:
+    company, edition = CompanyFactory(), EditionFactory()
+    paths = ("/calendar/", f"/companies/{company.public_id}/")
+    assert edition.exhibition.name_en
+    with chromium() as browser:
+        for language, width, scheme in (("zh-hans", 390, "dark"), ("ru", 1440, "light")):
+            visitor = Visitor(browser, site.url, language, width=width, scheme=scheme)
+            assert complaints(visitor, Reader(None, paths)) == []
+
+
+@pytest.mark.full
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page(language: str, site: Site, note: Note) -> None:
+    readers = prepare()
+    found: dict[str, set[str]] = {}
+    looked = 0
+    with chromium() as browser:
+        for (width, scheme), reader in product(LOOKS, readers):
+            visitor = Visitor(browser, site.url, language, width=width, scheme=scheme)
+            for complaint in complaints(visitor, reader):
+                found.setdefault(complaint, set()).add(f"{width} {scheme}")
+            looked += len(reader.paths)
+            visitor.context.close()
+    note(f"{looked} pages looked at")
+    assert {complaint: sorted(looks) for complaint, looks in sorted(found.items())} == {}
+
+
+def complaints(visitor: Visitor, reader: Reader) -> list[str]:
+    """Open each page and return what is wrong there, in words."""
+    if reader.user:
+        sign_in(visitor, reader.user)
+    found = []
+    for path in reader.paths:
+        visitor.go(path)
+        spoken = visitor.page.locator("html").get_attribute("lang")
+        if spoken != LANGUAGES[visitor.language]:
+            found.append(f"{path}: html lang is {spoken}")
+        found += [f"{path}: left in English: {text!r}" for text in sorted(untranslated(visitor))]
+    return found + visitor.problems
+
+
+def prepare() -> list[Reader]:
+    """Load the real calendar and the demo, publish its plan, and say who reads which pages."""
+    call_command("load_reference", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    organiser = enrolled(User.objects.get(email=loading.ORGANISER.email))
+    forum = Forum.objects.get()
+    run = ask_for_plan(user=organiser, forum=forum, seconds=2)
+    plan = carry_out_run(run_id=run.pk)
+    assert plan is not None
+    publish_plan(user=organiser, plan=plan)
+    owners = [User.objects.get(email=sign_in.email) for sign_in in loading.OWNERS.values()]
+    return [
+        Reader(None, public_pages(forum)),
+        *(Reader(owner, pages_of(owner, forum)) for owner in owners),
+        Reader(organiser, organiser_pages(forum, plan)),
+    ]
+
+
+def public_pages(forum: Forum) -> tuple[str, ...]:
+    now = timezone.localdate()
+    edition = Edition.objects.filter(start_date__gte=now).order_by("start_date", "pk")[0]
+    company = Company.objects.filter(verification_state="verified").order_by("pk")[0]
+    return (
+        "/", "/calendar/", f"/calendar/month/{edition.start_date.year}/{edition.start_date.month}/",
+        f"/calendar/{edition.slug}/", "/companies/", f"/companies/{company.public_id}/", "/forums/",
+        f"/forums/{forum.public_id}/", "/privacy/", "/terms/", "/accounts/login/", "/accounts/signup/",
+        "/accounts/password/reset/", "/no-such-page/",
+    )  # fmt: skip
+
+
+def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
+    company = Membership.objects.filter(user=owner).order_by("pk")[0].company
+    own = f"/my-company/{company.public_id}"
+    other = (
+        Company.objects.filter(registrations__forum=forum).exclude(country=company.country).order_by("pk")[0]
+    )
+    requests = MeetingRequest.objects.filter(sender=company) | MeetingRequest.objects.filter(
+        recipient=company
+    )
+    meetings = Meeting.objects.filter(request__in=requests)
+    listing, person = company.listings.order_by("pk").first(), company.people.order_by("pk").first()
+    assert listing is not None
+    assert person is not None
+    return (
+        "/dashboard/", "/my-company/", "/my-company/register/", f"{own}/", f"{own}/edit/", f"{own}/submit/",
+        f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/", f"{own}/people/",
+        f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/team/", "/suggestions/", "/meetings/",
+        f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
+        *(f"/meetings/{row.public_id}/" for row in meetings[:1]), f"/forums/{forum.public_id}/",
+        f"/forums/{forum.public_id}/{company.public_id}/delegates/",
+        f"/forums/{forum.public_id}/{company.public_id}/absences/",
+        "/agenda/", "/inbox/", "/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
+        "/accounts/sessions/",
+    )  # fmt: skip
+
+
+def organiser_pages(forum: Forum, plan: Plan) -> tuple[str, ...]:
+    return (
+        "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",
+        "/dashboard/",
+    )  # fmt: skip
