@@ -230,7 +230,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
-# unfold's Alpine needs eval and sets style attributes; no inline script is allowed there either (DESIGN: own policy).
+# unfold's Alpine needs eval and sets style attributes; no inline script is allowed there either.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "script-src": ["'self'", "'unsafe-eval'"],
     "style-src": ["'self'", "'unsafe-inline'"],

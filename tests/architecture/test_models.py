@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
-# DESIGN of the apps: whoever stands later may point at whoever stands earlier. Doors have no models.
+# The order of the apps: whoever stands later may point at whoever stands earlier. Doors have no models.
 ORDER = (
     "core",
     "reference",
