@@ -90,7 +90,16 @@ def allocate(
     rank_columns = _lists(strength.T, b, a, row_capacity, None if first is None else first.T, top, rng)
     strength *= a[:, None]
     strength *= b
+    _hold(strength, row_capacity)
+    _hold(strength.T, column_capacity)
     return Allocation(strength, rank_rows, rank_columns)
+
+
+def _hold(mu: Floats, capacity: Floats) -> None:
+    """Scale down, in place, the rows that single precision has left a little above their capacity."""
+    sums = mu.sum(axis=1, dtype=np.float64)
+    over = sums > capacity
+    mu[over] *= (capacity[over] / sums[over]).astype(mu.dtype)[:, None]
 
 
 def kernel(forward: Floats, backward: Floats, beta: float, tastes: Floats | None = None) -> Floats:
