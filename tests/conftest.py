@@ -10,6 +10,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ["DJANGO_SETTINGS_MODULE"] = "forum_site.settings.test"
 
 import django
+import hypothesis
 import pytest
 
 django.setup()
@@ -28,6 +29,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="run the long tests as well: every page, kills, load"
     )
+
+
+# The same examples in every ordinary run, so that a red run is about the change; `--full` looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("default" if config.getoption("--full") else "steady")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
