@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.companies.enums import ContentLanguage, MembershipRole
 from apps.companies.models import Company, Listing, Membership, Person
-from apps.core.search import matching
 from apps.reference.enums import CooperationSide, CountryCode, ListingSide, PlaceKind
 from apps.reference.models import CooperationType, HsCode, Place, Sector
 
-HS_MATCHES = 12
 SIDES = ((ListingSide.OFFER, _("We offer")), (ListingSide.SEEK, _("We seek")))
 LANGUAGES_FIELD = {"choices": ContentLanguage, "required": False, "widget": forms.CheckboxSelectMultiple}
 
@@ -209,16 +207,6 @@ def cooperation_choices() -> Iterator[tuple[str, Any]]:
 
 def split_codes(typed: str) -> list[str]:
     return [code for code in typed.replace(",", " ").replace(";", " ").replace(".", "").split() if code]
-
-
-def hs_matches(query: str) -> list[HsCode]:
-    """Return the codes whose number or goods answer the query, at most a dozen."""
-    query = query.strip()
-    if len(query) < 2:
-        return []
-    rows = HsCode.objects.filter(is_in_use=True)
-    found = rows.filter(code__startswith=query) if query.isdigit() else matching(rows, query)
-    return list(found.order_by("code")[:HS_MATCHES])
 
 
 def listing_values(listing: Listing) -> dict[str, Any]:

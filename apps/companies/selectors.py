@@ -81,6 +81,13 @@ def people_of(company: Company) -> QuerySet[Person]:
     return company.people.filter(left_at=None).select_related("user")
 
 
+def member_without_person(company: Company, email: str) -> User | None:
+    """Return the team's member with this address who is not named as a person yet: the agenda becomes their own."""
+    members = company.memberships.select_related("user").filter(user__email__iexact=email)
+    free = members.exclude(user__people__company=company).first() if email else None
+    return free.user if free else None
+
+
 def listings_of(company: Company) -> QuerySet[Listing]:
     rows = company.listings.filter(is_active=True).select_related("cooperation_type", "sector")
     return rows.prefetch_related("hs_codes", "texts").order_by("side", "pk")

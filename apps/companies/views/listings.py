@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.readers import reader
 from apps.companies import services
-from apps.companies.forms import ListingForm, hs_matches, listing_values, split_codes
+from apps.companies.forms import ListingForm, listing_values, split_codes
 from apps.companies.models import Company, Listing
 from apps.companies.permissions import may_manage
 from apps.companies.selectors import listings_of, managed_company, no_such_company, own_company
 from apps.companies.steps import steps_of
 from apps.core.forms import form_status, refusals_on
+from apps.reference.selectors import hs_matches
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 

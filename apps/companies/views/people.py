@@ -7,13 +7,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.models import User
 from apps.accounts.readers import reader
 from apps.companies import services
 from apps.companies.forms import PersonForm
 from apps.companies.models import Company, Person
 from apps.companies.permissions import may_manage
-from apps.companies.selectors import managed_company, no_such_company, own_company, people_of
+from apps.companies.selectors import (
+    managed_company,
+    member_without_person,
+    no_such_company,
+    own_company,
+    people_of,
+)
 from apps.companies.steps import steps_of
 from apps.core.forms import form_status, posted, refusals_on
 
@@ -44,7 +49,7 @@ def add_person(request: HttpRequest, public_id: str) -> HttpResponse:
                 user=reader(request),
                 company=company,
                 languages=form.spoken,
-                account=_account(company, form.cleaned_data["email"]),
+                account=member_without_person(company, form.cleaned_data["email"]),
                 **form.texts(),
             )
             messages.success(request, _("The person is added."))
@@ -80,13 +85,6 @@ def _form_page(
 ) -> HttpResponse:
     context = {"company": company, "form": form, "person": person}
     return render(request, "companies/person_form.html", context, status=form_status(form))
-
-
-def _account(company: Company, email: str) -> User | None:
-    """Return the member of the team with this address, who then sees the person's agenda as their own."""
-    members = company.memberships.select_related("user").filter(user__email__iexact=email)
-    free = members.exclude(user__people__company=company).first() if email else None
-    return free.user if free else None
 
 
 def _person(company: Company, public_id: str) -> Person:

@@ -5,13 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, operation
 from apps.api.v1.readers import reader
 from apps.api.v1.serializers.companies import PersonBody, PersonLine
 from apps.companies import services
-from apps.companies.models import Company, Person
-from apps.companies.selectors import no_such_company, own_company, people_of
+from apps.companies.models import Person
+from apps.companies.selectors import member_without_person, no_such_company, own_company, people_of
 
 
 class PersonList(ApiView):
@@ -28,7 +27,7 @@ class PersonList(ApiView):
     def post(self, request: Request, public_id: str, data: dict[str, Any]) -> Person:
         """A person with the mail address of a member of your team sees the meetings as their own."""
         company = own_company(reader(request), public_id)
-        account = _account(company, data.get("email", ""))
+        account = member_without_person(company, data.get("email", ""))
         return services.add_person(user=reader(request), company=company, account=account, **data)
 
 
@@ -55,10 +54,3 @@ class PersonView(ApiView):
         if person is None:
             raise no_such_company()
         return person
-
-
-def _account(company: Company, email: str) -> User | None:
-    """Return the member of the team with this address, unless they are a person of the company already."""
-    members = company.memberships.select_related("user").filter(user__email__iexact=email)
-    free = members.exclude(user__people__company=company).first() if email else None
-    return free.user if free else None

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from apps.api.operations import PublicView, Query, operation
 from apps.api.paging import list_schema
 from apps.api.v1.serializers.reference import CooperationType, HsCode, Sector
-from apps.companies.forms import hs_matches
 from apps.reference import models
+from apps.reference.selectors import hs_matches
 
 
 class HsQuery(Query):
