@@ -99,7 +99,7 @@ def operation(summary: str, **declared: Any) -> Callable[[Callable[..., Any]], C
             with timezone.override(_zone_of(request)):
                 return view.answer(op, handler(view, request, **path))
 
-        run.operation = op  # type: ignore[attr-defined]
+        run.operation = op
         return extend_schema(
             operation_id=_NOT_WORD.sub("_", summary.lower()),
             summary=summary,

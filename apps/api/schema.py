@@ -20,7 +20,7 @@ class ProblemAwareSchema(AutoSchema):
         return [" ".join(parts[:2] if parts[:1] == ["my"] else parts[:1]) or "api"]
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
-        bodies = super()._get_response_bodies(direction)  # type: ignore[arg-type]
+        bodies = super()._get_response_bodies(direction)
         for status in self._problem_statuses():
             bodies.setdefault(str(status), self._problem_body(status))
         return dict(sorted(bodies.items()))
@@ -45,7 +45,7 @@ class ProblemAwareSchema(AutoSchema):
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         """A body is closed: what it does not name is refused, so that a slip of the pen is not lost in silence."""
-        schema = super()._map_basic_serializer(serializer, direction)  # type: ignore[arg-type]
+        schema = super()._map_basic_serializer(serializer, direction)
         if getattr(serializer, "is_closed", False):
             schema["additionalProperties"] = False
         return schema

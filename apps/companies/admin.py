@@ -133,7 +133,7 @@ class CompanyAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "companies/admin/decide.html", context)
 
     def _carry_out(self, request: HttpRequest, company: Company, form: DecisionForm) -> bool:
-        user: User = request.user  # type: ignore[assignment]
+        user: User = request.user
         values = {"user": user, "company": company, "seen_version": form.cleaned_data["seen_version"]}
         reason = form.cleaned_data["reason"]
         acts = {

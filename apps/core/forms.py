@@ -23,7 +23,7 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
 def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
     field = getattr(refusal, "field", None)
     form.add_error(field if field in form.fields else None, str(refusal))
-    form.refusal_status = refusal.status  # type: ignore[attr-defined]
+    form.refusal_status = refusal.status
 
 
 def form_status(form: forms.BaseForm) -> int:

@@ -53,10 +53,10 @@ class CalendarForm(forms.Form):
         # The part that holds anyway stands first and needs no word in the address.
         usual = _usual_part(bool(data.get("year")) or "-" in data.get("month", ""))
         first = [("", label) for part, label in PARTS if part == usual]
-        self.fields["when"].widget.choices = first + [pair for pair in PARTS if pair[0] != usual]  # type: ignore[attr-defined]
+        self.fields["when"].widget.choices = first + [pair for pair in PARTS if pair[0] != usual]
 
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+        self.fields[name].choices = list(choices)
 
     def clean_month(self) -> tuple[int | None, int] | None:
         """Return (year or None, month) of `9`, `09` or `2026-09`."""

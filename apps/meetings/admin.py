@@ -102,7 +102,7 @@ class PairRuleAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PairRule]:
         rows = super().get_queryset(request).select_related("company", "other", "forum")
-        if request.user.is_superuser:  # type: ignore[union-attr]
+        if request.user.is_superuser:
             return rows
         return rows.filter(forum__in=forums_for_organiser(request.user))
 

@@ -23,7 +23,7 @@ SHOWN = 8
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the queues and the coming forums to the admin's index (unfold's DASHBOARD_CALLBACK)."""
-    user: User = request.user  # type: ignore[assignment]
+    user: User = request.user
     verifies, decides = user.has_perm("companies.change_company"), user.has_perm("forums.change_registration")
     queue = waiting_for_verification(user) if verifies else Company.objects.none()
     registrations = waiting_registrations(user) if decides else Registration.objects.none()

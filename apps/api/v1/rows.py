@@ -33,7 +33,7 @@ COMPANY_COLUMNS = (
 
 def edition_rows(editions: QuerySet[Edition], *order: str) -> QuerySet[Any]:
     """Return the columns that an edition's line shows, and those by which a list is ordered."""
-    return editions.rewrite(False).values_list(*EDITION_COLUMNS, *order, named=True)  # type: ignore[attr-defined]
+    return editions.rewrite(False).values_list(*EDITION_COLUMNS, *order, named=True)
 
 
 def edition_lines(rows: Sequence[Any], lang: str | None) -> list[dict[str, Any]]:

@@ -231,9 +231,9 @@ def control(field: BoundField) -> SafeString:
     """Render a bound field's widget with the site's control class, and native pickers for dates and times."""
     widget = field.field.widget
     picker = PICKERS.get(type(widget))
-    if picker and widget.input_type == "text":  # type: ignore[attr-defined]
+    if picker and widget.input_type == "text":
         kind, pattern = picker
-        widget = type(widget)(attrs={**widget.attrs, "type": kind}, format=pattern)  # type: ignore[call-arg]
+        widget = type(widget)(attrs={**widget.attrs, "type": kind}, format=pattern)
     return field.as_widget(
         widget, attrs={"class": f"{control_class(widget)} {widget.attrs.get('class', '')}".strip()}
     )

@@ -157,7 +157,7 @@ class _Reference:
 
 def _by_code(model: type[Row], what: str, codes: Iterable[str]) -> dict[str, Row]:
     wanted = set(codes)
-    rows = {row.code: row for row in model._default_manager.filter(code__in=wanted)}  # type: ignore[attr-defined]
+    rows = {row.code: row for row in model._default_manager.filter(code__in=wanted)}
     missing = sorted(wanted - set(rows))
     if missing:
         raise ReferenceMissing(f"{what}: {', '.join(missing[:5])}")

@@ -48,5 +48,5 @@ def _of_company(request: HttpRequest, company: Company) -> dict[str, object]:
 
 
 def _meeting(meeting: object, company: Company) -> dict[str, object]:
-    request = meeting.request  # type: ignore[attr-defined]
+    request = meeting.request
     return {"meeting": meeting, "other": request.other_side(company)}
