@@ -1,0 +1,114 @@
+"""A registered firm, chamber or agency, and what it says of itself."""
+
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.companies.enums import (
+    ContentLanguage,
+    EmployeeBand,
+    RegistrationKind,
+    VerificationState,
+)
+from apps.companies.models.fields import languages_field
+from apps.core.fields import PublicIdField
+from apps.reference.enums import CountryCode
+from apps.reference.models import Place, Sector
+
+
+class Company(models.Model):
+    """A registered firm, chamber or agency."""
+
+    public_id = PublicIdField()
+    country = models.CharField(_("country or region"), max_length=2, choices=CountryCode)
+    registration_kind = models.CharField(_("kind of number"), max_length=10, choices=RegistrationKind)
+    registration_number = models.CharField(_("registration number"), max_length=40)
+    legal_name = models.CharField(
+        _("legal name"), max_length=200, validators=[MinLengthValidator(2)], help_text=_("in your own script")
+    )
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    language = models.CharField(_("language of the profile"), max_length=10, choices=ContentLanguage)
+    description = models.TextField(_("about the company"), max_length=4000, blank=True)
+    city = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="companies", verbose_name=_("city")
+    )
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    wechat_id = models.CharField(_("WeChat ID"), max_length=60, blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    employees = models.CharField(_("employees"), max_length=10, choices=EmployeeBand, blank=True)
+    languages = languages_field(_("languages spoken"))
+    sectors = models.ManyToManyField(Sector, related_name="companies", verbose_name=_("sectors"), blank=True)
+    verification_state = models.CharField(
+        _("verification"), max_length=20, choices=VerificationState, default=VerificationState.DRAFT
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    verified_until = models.DateTimeField(_("verified until"), null=True, blank=True)
+    is_visible = models.BooleanField(_("visible to other companies"), default=True)
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("A fictional company, for demonstration.")
+    )
+    # Raised on every change, so that a decision is made on what the reviewer has read.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    search_text = models.TextField(editable=False, blank=True)
+    sort_key = models.CharField(max_length=800, editable=False, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    # Filled where a selector prefetches the listings that are still offered or sought.
+    active_listings: "list[Any]"
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        ordering = ("sort_key", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("country", "registration_number"),
+                name="companies_company_number_unique",
+                violation_error_message=_("A company with this registration number is already registered."),
+            ),
+        )
+        indexes = (
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="companies_search"),
+            models.Index(fields=["sort_key", "id"], name="companies_sort"),
+            models.Index(fields=["verification_state", "submitted_at"], name="companies_queue"),
+        )
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verification_state == VerificationState.VERIFIED
+
+    @property
+    def display_name(self) -> str:
+        """Own script first, English beside it where it says more."""
+        if self.name_en and self.name_en != self.legal_name:
+            return f"{self.legal_name} ({self.name_en})"
+        return self.legal_name
+
+
+class CompanyText(models.Model):
+    """The company's description in a further language, marked with who or what translated it."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="texts", verbose_name=_("company"))
+    language = models.CharField(_("language"), max_length=10, choices=ContentLanguage)
+    text = models.TextField(_("text"), max_length=4000)
+    translated_by = models.CharField(
+        _("translated by"), max_length=60, blank=True, help_text=_("blank: the company itself")
+    )
+
+    class Meta:
+        verbose_name = _("translated description")
+        verbose_name_plural = _("translated descriptions")
+        constraints = (models.UniqueConstraint(fields=("company", "language"), name="companies_text_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.company} · {self.language}"
