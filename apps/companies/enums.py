@@ -14,8 +14,18 @@ class VerificationState(TextChoices):
 class RegistrationKind(TextChoices):
     VOEN = "voen", _("VÖEN (Azerbaijan)")
     USCC = "uscc", _("Unified Social Credit Code (China)")
+    HK_BR = "hk_br", _("Business Registration number (Hong Kong)")
+    MO_REG = "mo_reg", _("Commercial registration number (Macao)")
     OTHER = "other", _("Other registration number")
     IMPORTED = "imported", _("Imported, anonymous")
+
+
+class NumberState(TextChoices):
+    """Doubtful: it fails its check digit or has an unusual form, and might be real all the same."""
+
+    CHECKED = "checked", _("The form is right")
+    DOUBTFUL = "doubtful", _("Doubtful")
+    ACCEPTED = "accepted", _("Accepted by an organiser")
 
 
 class MembershipRole(TextChoices):
@@ -45,3 +55,35 @@ class ContentLanguage(TextChoices):
     EN = "en", "English"
     RU = "ru", "Русский"
     TR = "tr", "Türkçe"
+
+
+class NameKind(TextChoices):
+    SHORT = "short", _("Short name")
+    BRAND = "brand", _("Brand")
+    TRANSLATION = "translated", _("In another language")
+    FORMER = "former", _("Former name")
+
+
+class InvitationKind(TextChoices):
+    MAIL = "mail", _("By mail, for one person")
+    LINK = "link", _("By link")
+
+
+class JoinState(TextChoices):
+    PENDING = "pending", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MatchKind(TextChoices):
+    NAME = "name", _("Name")
+    GROUP = "group", _("Known names")
+    PHONE = "phone", _("Phone")
+    DOMAIN = "domain", _("Website")
+
+
+class PairState(TextChoices):
+    OPEN = "open", _("To be looked at")
+    DIFFERENT = "different", _("Two companies")
+    MERGED = "merged", _("Merged")

@@ -1,6 +1,12 @@
 """What happens to companies, for the apps above. Published inside the transaction that did it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db.models import Model
+
+MergeFate = Literal["moved", "joined", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +34,39 @@ class PersonLeft:
 
     person_id: int
     company_id: int
+
+
+@dataclass(slots=True)
+class MergeReport:
+    """What a merge did to whose rows; every app notes its own, and the organiser reads it before and after."""
+
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(
+        self,
+        model: type[Model],
+        fate: MergeFate,
+        count: int,
+        rows: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        """Note that `count` rows moved, were joined with one that was there, or were ended.
+
+        `rows` keeps what a row said that is not there any more.
+        """
+        if count:
+            line: dict[str, Any] = {"model": model._meta.label_lower, "fate": fate, "count": count}
+            self.lines.append(line | ({"rows": [dict(row) for row in rows]} if rows else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class CompaniesMerged:
+    """Two companies are one from now on. Handlers move what they keep about `merged_id` to `kept_id`.
+
+    `people` leads from a person of the merged company to the one of the kept company who is the same human being; all
+    other people have moved already.
+    """
+
+    kept_id: int
+    merged_id: int
+    people: Mapping[int, int]
+    report: MergeReport

@@ -6,12 +6,13 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
+from stdnum.cn import uscc
 
 from apps.accounts.models import User
 from apps.companies.models import Company, Membership
 from apps.companies.selectors import companies_of
 from apps.companies.services import change_company, register_company
-from apps.companies.validators import registration_number
+from apps.companies.validators import doubt_about, registration_number
 from apps.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tests.factories import PlaceFactory, SectorFactory, UserFactory
 from tests.people import Cast
@@ -36,24 +37,58 @@ def register(user: User, number: str = VOEN, country: str = "AZ", name: str = "N
         ("AZ", SHORT_VOEN.removeprefix("0"), SHORT_VOEN),
         ("CN", "9111 0000 6000 3734 1l", USCC),
         ("CN", "９１１１００００６０００３７３４１Ｌ", USCC),
-        ("HK", "cr-1234567", "CR1234567"),
+        ("CN", "Y1110000600037341Y", "Y1110000600037341Y"),
+        ("HK", "１２３４５６７８", "12345678"),
+        ("HK", "12345678-000-09-25-4", "12345678"),
+        ("MO", "41688 so", "41688SO"),
         ("ZZ", "ab.12/34", "AB1234"),
     ],
 )
 def test_numbers_are_brought_into_one_form(country: str, typed: str, canonical: str) -> None:
-    assert registration_number(country, typed).number == canonical
+    number = registration_number(country, typed)
+    assert (number.number, number.doubt) == (canonical, "")
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "canonical", "doubt"),
+    [
+        ("AZ", "1400057431", "1400057431", "voen_check"),
+        ("AZ", "200432111", "0200432111", "voen_check"),
+        ("CN", "91110000600037341N", "91110000600037341N", "uscc_check"),
+        ("CN", "A1110000600037341L", "A1110000600037341L", "uscc_check"),
+        ("CN", "911A0000600037341R", "911A0000600037341R", "uscc_area"),
+        ("HK", "cr-1234567", "CR1234567", "hk_form"),
+        ("MO", "ab-12", "AB12", "macao_form"),
+    ],
+)
+def test_numbers_that_might_be_real_are_kept_with_a_doubt(
+    country: str, typed: str, canonical: str, doubt: str
+) -> None:
+    number = registration_number(country, typed)
+    assert (number.number, number.doubt) == (canonical, doubt)
+    assert doubt_about(country, canonical)
+
+
+@pytest.mark.parametrize("front", ["11110000MB0143028", "N2110000MF1234567", "Y1310000123456789", "53440300"])
+def test_the_own_check_of_a_uscc_agrees_with_the_standard_where_both_know_it(front: str) -> None:
+    """GB 32100-2015: the weighted sum of all 18 values is a multiple of 31."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    front = front.ljust(17, "0")
+    right = [c for c in alphabet if not registration_number("CN", front + c).doubt]
+    assert len(right) == 1
+    if front[:8].isdigit():
+        assert uscc.is_valid(front + right[0])
 
 
 @pytest.mark.parametrize(
     ("country", "typed"),
     [
-        ("AZ", "1400057431"),
         ("AZ", "14000574"),
         ("AZ", "1400057423"),
         ("AZ", "14000574AB"),
         ("AZ", ""),
-        ("CN", "91110000600037341N"),
         ("CN", "9111000060003734"),
+        ("CN", "110105012345678"),
         ("CN", "91110000600037341I"),
         ("HK", "12"),
         ("ZZ", "x" * 21),
@@ -86,7 +121,12 @@ def test_who_registers_owns_the_company() -> None:
     [
         ({"country": "TR"}, "country"),
         ({"legal_name": " "}, "legal_name"),
-        ({"legal_name": "x" * 201}, "legal_name"),
+        ({"legal_name": "x" * 10_000}, "legal_name"),
+        ({"legal_name": "\u202e\u200b\u2066"}, "legal_name"),
+        ({"legal_name": "—…"}, "legal_name"),
+        ({"legal_name": "<b>Nar</b>"}, "legal_name"),
+        ({"name_en": "<script>alert(1)</script>"}, "name_en"),
+        ({"name_en": "x" * 201}, "name_en"),
         ({"language": "de"}, "language"),
         ({"registration_number": "1"}, "registration_number"),
     ],

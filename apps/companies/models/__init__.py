@@ -1,8 +1,30 @@
 """Companies, their people and team, what they offer and seek, and the organiser's decision on them."""
 
 from apps.companies.models.company import Company, CompanyText
+from apps.companies.models.contacts import CompanyAddress
+from apps.companies.models.drafts import CompanyDraft
+from apps.companies.models.duplicates import CompanyMerge, DuplicatePair, MatchKey
 from apps.companies.models.listings import Listing, ListingText
+from apps.companies.models.names import CompanyName, KnownName
 from apps.companies.models.people import Membership, Person
+from apps.companies.models.team import Invitation, JoinRequest
 from apps.companies.models.verification import VerificationDecision
 
-__all__ = ("Company", "CompanyText", "Listing", "ListingText", "Membership", "Person", "VerificationDecision")
+__all__ = (
+    "Company",
+    "CompanyAddress",
+    "CompanyDraft",
+    "CompanyMerge",
+    "CompanyName",
+    "CompanyText",
+    "DuplicatePair",
+    "Invitation",
+    "JoinRequest",
+    "KnownName",
+    "Listing",
+    "ListingText",
+    "MatchKey",
+    "Membership",
+    "Person",
+    "VerificationDecision",
+)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.enums import (
     ContentLanguage,
     EmployeeBand,
+    NumberState,
     RegistrationKind,
     VerificationState,
 )
@@ -26,6 +28,18 @@ class Company(models.Model):
     country = models.CharField(_("country or region"), max_length=2, choices=CountryCode)
     registration_kind = models.CharField(_("kind of number"), max_length=10, choices=RegistrationKind)
     registration_number = models.CharField(_("registration number"), max_length=40)
+    number_state = models.CharField(
+        _("state of the number"), max_length=10, choices=NumberState, default=NumberState.CHECKED
+    )
+    number_accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("number accepted by"),
+    )
+    number_accepted_at = models.DateTimeField(_("number accepted"), null=True, blank=True)
     legal_name = models.CharField(
         _("legal name"), max_length=200, validators=[MinLengthValidator(2)], help_text=_("in your own script")
     )
@@ -35,6 +49,13 @@ class Company(models.Model):
     city = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="companies", verbose_name=_("city")
     )
+    city_name = models.CharField(
+        _("another city"), max_length=120, blank=True, help_text=_("where it is not in the list")
+    )
+    region = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province or region")
+    )
+    postal_code = models.CharField(_("post code"), max_length=12, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     website = models.URLField(_("website"), blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -53,6 +74,17 @@ class Company(models.Model):
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("A fictional company, for demonstration.")
     )
+    # A company that was found to be another one: its row stays, hidden, and its address leads to that one.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_companies",
+        verbose_name=_("merged into"),
+    )
+    # Set by whatever a duplicate may be recognised by; a sweep compares and takes it back.
+    is_comparison_due = models.BooleanField(default=True, editable=False)
     # Raised on every change, so that a decision is made on what the reviewer has read.
     version = models.PositiveIntegerField(default=1, editable=False)
     search_text = models.TextField(editable=False, blank=True)
@@ -73,11 +105,16 @@ class Company(models.Model):
                 name="companies_company_number_unique",
                 violation_error_message=_("A company with this registration number is already registered."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(is_visible=False),
+                name="companies_merged_is_hidden",
+            ),
         )
         indexes = (
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="companies_search"),
             models.Index(fields=["sort_key", "id"], name="companies_sort"),
             models.Index(fields=["verification_state", "submitted_at"], name="companies_queue"),
+            models.Index(fields=["id"], condition=models.Q(is_comparison_due=True), name="companies_compare"),
         )
 
     def __str__(self) -> str:
@@ -86,6 +123,10 @@ class Company(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.verification_state == VerificationState.VERIFIED
+
+    @property
+    def is_number_doubtful(self) -> bool:
+        return self.number_state == NumberState.DOUBTFUL
 
     @property
     def display_name(self) -> str:
