@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 
 from apps.agenda.urls import feed_patterns
 from apps.core import views as core_views
+from apps.notifications.urls import unsubscribe_patterns
 from apps.website.views import choose_language, edition
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("settings/", include("apps.accounts.urls")),
         path("inbox/", include("apps.notifications.urls")),
+        path("unsubscribe/", include(unsubscribe_patterns)),
         # The edition's page crosses domains: this door stands before the calendar's own, at the same address.
         re_path(r"^calendar/(?!month/)(?P<slug>[-\w]+)/$", edition),
         path("calendar/", include("apps.exhibitions.urls")),

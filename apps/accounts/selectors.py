@@ -2,8 +2,8 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from apps.accounts.enums import OrganiserRole
-from apps.accounts.models import OrganiserBody, User
+from apps.accounts.enums import ConsentKind, OrganiserRole
+from apps.accounts.models import Consent, OrganiserBody, User
 
 
 def bodies_of(user: User | AnonymousUser) -> list[OrganiserBody]:
@@ -19,3 +19,8 @@ def country_desks(user: User) -> set[str]:
     if user.is_superuser or any(a.role != OrganiserRole.COUNTRY_DESK for a in appointments):
         return set()
     return {a.body.country for a in appointments if a.body.country}
+
+
+def has_consent(user_id: int, kind: ConsentKind) -> bool:
+    """Say whether the user's consent of this kind stands."""
+    return Consent.objects.filter(user_id=user_id, kind=kind, withdrawn_at=None).exists()

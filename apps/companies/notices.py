@@ -5,19 +5,29 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.companies.enums import VerificationState
 from apps.companies.models import Company, VerificationDecision
 from apps.companies.services.verification import DECIDED_KIND
+from apps.notifications.enums import NoticeWay
 from apps.notifications.renderers import (
     InboxLine,
     Message,
+    NoticeGroup,
     Payload,
     RenderContext,
     TellsMany,
     lines_about,
     message_from_templates,
     register,
+)
+
+COMPANY = NoticeGroup(
+    code="company",
+    label=gettext_lazy("Your company"),
+    help=gettext_lazy("Decisions on its verification, its papers and its team."),
+    mandatory=frozenset({NoticeWay.EMAIL}),
 )
 
 
@@ -62,4 +72,4 @@ def _headline(state: str, company: Company) -> str:
 
 
 def register_notices() -> None:
-    register(DECIDED_KIND, DecisionNotice())
+    register(DECIDED_KIND, DecisionNotice(), group=COMPANY)

@@ -5,19 +5,29 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.forums.enums import RegistrationState
 from apps.forums.models import Registration
 from apps.forums.services.registrations import DECIDED_KIND
+from apps.notifications.enums import NoticeWay
 from apps.notifications.renderers import (
     InboxLine,
     Message,
+    NoticeGroup,
     Payload,
     RenderContext,
     TellsMany,
     lines_about,
     message_from_templates,
     register,
+)
+
+FORUMS = NoticeGroup(
+    code="forums",
+    label=gettext_lazy("Forums"),
+    help=gettext_lazy("Whether your company takes part."),
+    mandatory=frozenset({NoticeWay.EMAIL}),
 )
 
 
@@ -62,4 +72,4 @@ def _headline(registration: Registration, payload: Payload) -> str:
 
 
 def register_notices() -> None:
-    register(DECIDED_KIND, RegistrationNotice())
+    register(DECIDED_KIND, RegistrationNotice(), group=FORUMS)

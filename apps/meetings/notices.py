@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.time import BAKU, SHANGHAI
 from apps.forums.models import Forum
@@ -16,15 +17,34 @@ from apps.meetings.models import Meeting, MeetingRequest, Plan
 from apps.meetings.selectors import with_places
 from apps.meetings.services.notices import CANCELLED_KIND, PUBLISHED_KIND, REMINDER_KIND
 from apps.meetings.services.requests import ANSWERED_KIND, REQUESTED_KIND
+from apps.notifications.enums import NoticeWay
 from apps.notifications.renderers import (
     InboxLine,
     Message,
+    NoticeGroup,
     Payload,
     RenderContext,
     TellsMany,
     lines_about,
     message_from_templates,
     register,
+)
+
+REQUESTS = NoticeGroup(
+    code="requests",
+    label=gettext_lazy("Meeting requests"),
+    help=gettext_lazy("A company asks for a meeting, or answers your request."),
+)
+AGENDA = NoticeGroup(
+    code="agenda",
+    label=gettext_lazy("Agenda"),
+    help=gettext_lazy("Your agenda is published, or a meeting is moved or cancelled."),
+    mandatory=frozenset({NoticeWay.EMAIL}),
+)
+REMINDERS = NoticeGroup(
+    code="reminders",
+    label=gettext_lazy("Reminders"),
+    help=gettext_lazy("A day and an hour before each meeting."),
 )
 
 
@@ -206,8 +226,8 @@ def _zone_line(meeting: Meeting, zone: ZoneInfo) -> dict[str, str]:
 
 
 def register_notices() -> None:
-    register(REQUESTED_KIND, RequestNotice())
-    register(ANSWERED_KIND, RequestNotice())
-    register(PUBLISHED_KIND, PublishedNotice())
-    register(REMINDER_KIND, ReminderNotice())
-    register(CANCELLED_KIND, CancelledNotice())
+    register(REQUESTED_KIND, RequestNotice(), group=REQUESTS)
+    register(ANSWERED_KIND, RequestNotice(), group=REQUESTS)
+    register(PUBLISHED_KIND, PublishedNotice(), group=AGENDA)
+    register(CANCELLED_KIND, CancelledNotice(), group=AGENDA)
+    register(REMINDER_KIND, ReminderNotice(), group=REMINDERS)

@@ -12,3 +12,10 @@ class DeliveryState(models.TextChoices):
     RETIRED = "retired", _("No longer needed")
     FAILED = "failed", _("Failed")
     SUPPRESSED = "suppressed", _("Held back")
+
+
+class NoticeWay(models.TextChoices):
+    """By which way somebody hears of something, as they choose it in their settings."""
+
+    EMAIL = "email", _("E-mail")
+    INBOX = "inbox", _("Inbox")

@@ -6,6 +6,8 @@ from types import TracebackType
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.notifications.messages import Message, RenderContext
 
@@ -65,24 +67,38 @@ class Mailer:
             self._connection.close()
 
 
-def compose(*, message_id: str, message: Message, context: RenderContext) -> EmailMultiAlternatives:
-    """Return the mail as it goes out: text first, HTML beside it, in one language."""
+def compose(
+    *, message_id: str, message: Message, context: RenderContext, unsubscribe: str = ""
+) -> EmailMultiAlternatives:
+    """Return the mail as it goes out: text first, HTML beside it, in one language.
+
+    `unsubscribe` is the address that stops such mails; mail programs offer it as a button of their own (RFC 8058).
+    """
     subject = " ".join(message.subject.split())
-    html = message.html or render_to_string("notifications/mail.html", _frame(subject, message, context))
+    frame = _frame(subject, message, context) | {"unsubscribe_url": unsubscribe}
+    html = message.html or render_to_string("notifications/mail.html", frame)
+    headers = {
+        "Message-ID": message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": _language_tag(context.language),
+    }
+    if unsubscribe:
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         subject=subject,
-        body=message.text,
+        body=message.text + (_farewell(unsubscribe) if unsubscribe else ""),
         to=[context.recipient.address],
-        headers={
-            "Message-ID": message_id,
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": _language_tag(context.language),
-        },
+        headers=headers,
     )
     mail.attach_alternative(html, "text/html")
     for attachment in message.attachments:
         mail.attach(attachment.filename, attachment.content, attachment.mimetype)
     return mail
+
+
+def _farewell(unsubscribe: str) -> str:
+    return "\n\n-- \n" + _("You do not want such mails any more? Open this address:") + f"\n{unsubscribe}\n"
 
 
 def _frame(subject: str, message: Message, context: RenderContext) -> dict[str, object]:
@@ -91,6 +107,7 @@ def _frame(subject: str, message: Message, context: RenderContext) -> dict[str, 
         "text": message.text,
         "site_url": context.site_url,
         "has_account": context.recipient.user_id is not None,
+        "settings_url": context.site_url + reverse("notifications:choices"),
     }
 
 

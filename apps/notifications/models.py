@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import PublicIdField
-from apps.notifications.enums import Channel, DeliveryState
+from apps.notifications.enums import Channel, DeliveryState, NoticeWay
 
 
 class Notification(models.Model):
@@ -129,3 +129,47 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_key} → {self.recipient_key}"
+
+
+class NoticeChoice(models.Model):
+    """That somebody wants, or does not want, a group of notices by one way. Without a row it comes.
+
+    Like a delivery it is of a user, or of an address of somebody who has no account.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notice_choices",
+        verbose_name=_("user"),
+    )
+    address = models.EmailField(_("address"), blank=True)
+    group = models.CharField(_("group"), max_length=32)
+    way = models.CharField(_("way"), max_length=8, choices=NoticeWay)
+    is_wanted = models.BooleanField(_("wanted"))
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("notice choice")
+        verbose_name_plural = _("notice choices")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "group", "way"),
+                condition=Q(user__isnull=False),
+                name="notifications_choice_user_once",
+            ),
+            models.UniqueConstraint(
+                fields=("address", "group", "way"),
+                condition=Q(user=None),
+                name="notifications_choice_address_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, address="") | (Q(user=None) & ~Q(address="")),
+                name="notifications_choice_user_or_address",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user or self.address} · {self.group} · {self.way}"

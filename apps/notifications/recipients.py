@@ -1,6 +1,6 @@
 """Whom a notification reaches: a user of the site, or an address of somebody who has no account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from apps.accounts.models import User
 
@@ -16,6 +16,7 @@ class Recipient:
     address: str
     language: str
     time_zone: str
+    public_id: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.user_id is None and not self.address.strip():
@@ -23,7 +24,13 @@ class Recipient:
 
     @classmethod
     def of_user(cls, user: User) -> "Recipient":
-        return cls(user_id=user.pk, address=user.email, language=user.language, time_zone=user.time_zone)
+        return cls(
+            user_id=user.pk,
+            address=user.email,
+            language=user.language,
+            time_zone=user.time_zone,
+            public_id=user.public_id,
+        )
 
     @property
     def key(self) -> str:

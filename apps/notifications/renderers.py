@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.notifications.groups import ACCOUNT, NoticeGroup, assign
 from apps.notifications.messages import (
     JSON,
     Attachment,
@@ -24,6 +25,7 @@ __all__ = [
     "Attachment",
     "InboxLine",
     "Message",
+    "NoticeGroup",
     "Payload",
     "RenderContext",
     "Renderer",
@@ -91,11 +93,12 @@ class UnknownKind(LookupError):
 _renderers: dict[str, Renderer] = {}
 
 
-def register(kind: str, renderer: Renderer) -> None:
-    """Make `renderer` the one for `kind`; a kind has exactly one."""
+def register(kind: str, renderer: Renderer, *, group: NoticeGroup = ACCOUNT) -> None:
+    """Make `renderer` the one for `kind` (a kind has exactly one), and `group` the one people choose about."""
     if kind in _renderers:
         raise ImproperlyConfigured(f"The kind {kind!r} has a renderer already.")
     _renderers[kind] = renderer
+    assign(kind, group)
 
 
 def renderer_for(kind: str) -> Renderer:

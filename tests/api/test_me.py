@@ -1,11 +1,12 @@
 """Settings and inbox."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
 
-from apps.notifications.models import Notification
+from apps.notifications.models import NoticeChoice, Notification
 from tests.api.steps import SIGN_IN, Api, kind, problem
 from tests.people import Cast
 
@@ -94,3 +95,36 @@ def test_reading(people: Cast, owner: Api, outsider: Api) -> None:
     assert owner.post("notifications/read/").status_code == 204
     assert Notification.objects.filter(read_at=None).count() == 0
     assert kind(owner.get(path)) == (405, "method_not_allowed")
+
+
+def ways(group: dict[str, Any]) -> list[tuple[str, bool, bool]]:
+    return [(way["way"], way["is_wanted"], way["is_mandatory"]) for way in group["ways"]]
+
+
+def test_notice_choices(people: Cast, owner: Api, outsider: Api, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        groups = {group["group"]: group for group in owner.get("me/notices/").json()["results"]}
+    assert ways(groups["account"]) == [("email", True, True), ("inbox", True, True)]
+    assert ways(groups["reminders"]) == [("email", True, False), ("inbox", True, False)]
+    body = {"choices": [{"group": "reminders", "way": "email", "is_wanted": False}]}
+    after = {group["group"]: group for group in owner.patch("me/notices/", body).json()["results"]}
+    assert ways(after.pop("reminders")) == [("email", False, False), ("inbox", True, False)]
+    assert after == {code: group for code, group in groups.items() if code != "reminders"}
+    assert list(NoticeChoice.objects.values_list("user", "group")) == [(people.owner.pk, "reminders")]
+    assert outsider.get("me/notices/").json()["results"] == list(groups.values())
+
+
+def test_notice_choices_refuse(people: Cast, owner: Api) -> None:
+    off = {"group": "agenda", "way": "email", "is_wanted": False}
+    assert problem(Api().get("me/notices/")) == SIGN_IN
+    assert problem(Api().patch("me/notices/", {"choices": [off]})) == SIGN_IN
+    assert kind(owner.patch("me/notices/", {"choices": [off]})) == (422, "mandatory_notice")
+    for body in (
+        {"choices": [off | {"group": "x"}]},
+        {"choices": [off | {"way": "x"}]},
+        {"choices": []},
+        {"x": 1},
+    ):
+        assert kind(owner.patch("me/notices/", body)) == (422, "invalid")
+    assert kind(owner.post("me/notices/", {})) == (405, "method_not_allowed")
+    assert NoticeChoice.objects.count() == 0

@@ -148,7 +148,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]), f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
-        "/agenda/", "/inbox/", "/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
+        "/agenda/", "/inbox/", "/inbox/choices/", "/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
         "/accounts/sessions/",
     )  # fmt: skip
 

@@ -92,5 +92,6 @@ urlpatterns = [
     path("notifications/", me.NotificationList.as_view(), name="notifications"),
     path("notifications/read/", me.ReadAll.as_view(), name="notifications-read"),
     path("notifications/<public_id:public_id>/read/", me.ReadOne.as_view(), name="notification-read"),
+    path("me/notices/", me.NoticeChoices.as_view(), name="notice-choices"),
     path("me/", me.MeView.as_view(), name="me"),
 ]

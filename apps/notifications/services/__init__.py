@@ -1,6 +1,7 @@
 """Everything that writes here: `outbox` and `inbox` are called by other apps and doors, `sweep` by the task."""
 
 from apps.notifications.recipients import Recipient
+from apps.notifications.services.choices import choose_notices, set_subscription
 from apps.notifications.services.inbox import mark_all_read, mark_read
 from apps.notifications.services.outbox import Event, notify, notify_all, retire, retire_all, retry_failed
 from apps.notifications.services.sweep import SweepResult, deliver_due
@@ -9,6 +10,7 @@ __all__ = [
     "Event",
     "Recipient",
     "SweepResult",
+    "choose_notices",
     "deliver_due",
     "mark_all_read",
     "mark_read",
@@ -17,4 +19,5 @@ __all__ = [
     "retire",
     "retire_all",
     "retry_failed",
+    "set_subscription",
 ]

@@ -24,7 +24,8 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
-from apps.notifications.enums import DeliveryState
+from apps.notifications.enums import DeliveryState, NoticeWay
+from apps.notifications.groups import group_of
 from apps.notifications.mailer import (
     Mailer,
     MailServerUnavailable,
@@ -36,6 +37,8 @@ from apps.notifications.messages import RenderContext
 from apps.notifications.models import Delivery
 from apps.notifications.recipients import Recipient
 from apps.notifications.renderers import Renderer, renderer_for
+from apps.notifications.selectors.choices import wants_mail
+from apps.notifications.unsubscribing import unsubscribe_url
 
 CLAIM_SIZE = 20
 LEASE = timedelta(minutes=2)
@@ -163,6 +166,8 @@ def _attempt(delivery: Delivery, *, mailer: Mailer, now: datetime) -> _Verdict:
     person = addressee(delivery)
     if person is None:
         return _Verdict(Outcome.SUPPRESSED, "The account is closed or has no address.")
+    if not wants_mail(person, delivery.kind):
+        return _Verdict(Outcome.SUPPRESSED, "The recipient does not want such mails.")
     try:
         mail = _compose_if_due(delivery, person, now)
     except Exception as error:
@@ -189,9 +194,22 @@ def _compose_if_due(delivery: Delivery, person: Recipient, now: datetime) -> Ema
             return None
         context = RenderContext(person.language, person.time_zone, settings.SITE_URL, person)
         message = renderer.render(delivery.payload, context)
-        mail = compose(message_id=delivery.message_id, message=message, context=context)
+        mail = compose(
+            message_id=delivery.message_id,
+            message=message,
+            context=context,
+            unsubscribe=_unsubscribe(delivery.kind, context),
+        )
         mail.message()  # A header that cannot be written fails here, not between us and the server.
         return mail
+
+
+def _unsubscribe(kind: str, context: RenderContext) -> str:
+    """Return the address that stops such mails, or nothing for those that are part of using the site."""
+    group = group_of(kind)
+    if not group.is_optional(NoticeWay.EMAIL):
+        return ""
+    return unsubscribe_url(context.site_url, context.recipient, group.code)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from apps.api.operations import Body
 from apps.core.time import ZONE_CHOICES
+from apps.notifications.enums import NoticeWay
 
 
 class Me(serializers.Serializer):
@@ -39,3 +40,34 @@ class Inbox(serializers.Serializer):
     previous = serializers.URLField(allow_null=True)
     unread = serializers.IntegerField()
     results = NotificationLine(many=True)
+
+
+class NoticeWayLine(serializers.Serializer):
+    way = serializers.ChoiceField(choices=NoticeWay.choices)
+    is_wanted = serializers.BooleanField()
+    is_mandatory = serializers.BooleanField()
+
+
+class NoticeGroupLine(serializers.Serializer):
+    """A group of notices in the language of the request, and by which ways it comes."""
+
+    group = serializers.CharField(source="group.code")
+    label = serializers.CharField(source="group.label")
+    help = serializers.CharField(source="group.help")
+    ways = NoticeWayLine(many=True)
+
+
+class NoticeChoiceBody(Body):
+    group = serializers.CharField(max_length=32)
+    way = serializers.ChoiceField(choices=NoticeWay.choices)
+    is_wanted = serializers.BooleanField()
+
+
+class NoticeChoicesBody(Body):
+    """What is not named stays as it is."""
+
+    choices = serializers.ListField(child=NoticeChoiceBody(), allow_empty=False, max_length=100)
+
+
+class NoticeGroups(serializers.Serializer):
+    results = NoticeGroupLine(many=True)

@@ -14,10 +14,17 @@ from apps.api.operations import ApiView, PageQuery, operation
 from apps.api.paging import PAGE_SIZE, bad_cursor, envelope
 from apps.api.v1.readers import reader
 from apps.api.v1.serializers.meetings import Nothing
-from apps.api.v1.serializers.people import Inbox, Me, SettingsChanges
+from apps.api.v1.serializers.people import Inbox, Me, NoticeChoicesBody, NoticeGroups, SettingsChanges
 from apps.api.v1.serializers.texts import in_zone
 from apps.notifications import services
-from apps.notifications.selectors import InboxPage, get_notification, inbox_page, unread_count
+from apps.notifications.selectors import (
+    GroupChoice,
+    InboxPage,
+    choices_of,
+    get_notification,
+    inbox_page,
+    unread_count,
+)
 
 
 class MeView(ApiView):
@@ -76,3 +83,16 @@ class ReadOne(ApiView):
     def post(self, request: Request, public_id: str, data: dict[str, Any]) -> None:
         line = get_notification(reader(request), public_id)
         services.mark_read(user=reader(request), notification_public_ids=[line.public_id])
+
+
+class NoticeChoices(ApiView):
+    @operation("Read what you are told, and by which way", item=NoticeGroups)
+    def get(self, request: Request) -> dict[str, list[GroupChoice]]:
+        return {"results": choices_of(reader(request))}
+
+    @operation("Choose what you are told, and by which way", body=NoticeChoicesBody, item=NoticeGroups)
+    def patch(self, request: Request, data: dict[str, Any]) -> dict[str, list[GroupChoice]]:
+        """What is mandatory cannot be switched off."""
+        chosen = {(one["group"], one["way"]): one["is_wanted"] for one in data.get("choices", [])}
+        services.choose_notices(user=reader(request), choices=chosen)
+        return {"results": choices_of(reader(request))}

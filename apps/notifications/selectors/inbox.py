@@ -17,6 +17,7 @@ from apps.notifications.messages import InboxLine, RenderContext
 from apps.notifications.models import Notification
 from apps.notifications.recipients import Recipient
 from apps.notifications.renderers import SummarisesMany, renderer_for
+from apps.notifications.selectors.choices import without_muted
 
 PAGE_SIZE = 20
 
@@ -41,7 +42,8 @@ class InboxPage:
 
 
 def visible_notifications(user: User) -> QuerySet[Notification]:
-    return Notification.objects.filter(recipient=user, due_at__lte=timezone.now())
+    """Return the lines that are due, without the groups that the user does not want to see here."""
+    return without_muted(Notification.objects.filter(recipient=user, due_at__lte=timezone.now()))
 
 
 def unread_notifications(user: User) -> QuerySet[Notification]:
