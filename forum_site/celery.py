@@ -51,6 +51,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 60},
         },
+        "tidy-papers": {
+            "task": "apps.companies.tasks.tidy_papers",
+            "schedule": crontab(minute=35),
+            "options": {"expires": 3000},
+        },
         "nightly-scores": {
             "task": "apps.matching.tasks.queue_nightly_runs",
             "schedule": crontab(hour=22, minute=10),

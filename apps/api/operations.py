@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny, IsAuthenticated
@@ -78,16 +79,24 @@ class Operation:
     query: type[Query] = Query
     order: Sequence[str] = ()
     status: int = status.HTTP_200_OK
+    files: Sequence[str] = ()
 
     @property
     def returns(self) -> Any:
         return page_schema(self.item) if self.order and self.item else self.item
 
+    @property
+    def responses(self) -> dict[Any, Any]:
+        """What the OpenAPI file says of the answer: an item, or a file of one of the media types `files`."""
+        if self.files:
+            return {(self.status, media_type): OpenApiTypes.BINARY for media_type in self.files}
+        return {self.status: self.returns}
+
 
 def operation(summary: str, **declared: Any) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declare a handler. It gets the path's names, and `data` where a body is declared; it returns what `item` writes.
 
-    A handler may also return a finished Response.
+    A handler may also return a finished answer: a Response, or a file.
     """
     op = Operation(summary=summary, **declared)
 
@@ -106,7 +115,7 @@ def operation(summary: str, **declared: Any) -> Callable[[Callable[..., Any]], C
             description=handler.__doc__ or "",
             parameters=[op.query],
             request=op.body,
-            responses={op.status: op.returns},
+            responses=op.responses,
         )(run)
 
     return decorate
@@ -146,7 +155,7 @@ class ApiView(APIView):
         return dict(reader.validated_data)
 
     def answer(self, op: Operation, result: Any) -> Response:
-        if isinstance(result, Response):
+        if isinstance(result, HttpResponse):
             return result
         if op.item is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
@@ -167,7 +176,8 @@ class ApiView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if request.method in {"GET", "HEAD"} and response.status_code == status.HTTP_200_OK:
+        is_json = isinstance(response, Response)
+        if is_json and request.method in {"GET", "HEAD"} and response.status_code == status.HTTP_200_OK:
             response.add_post_render_callback(lambda rendered: _tagged(request, rendered))
         return response
 

@@ -24,6 +24,13 @@ class OrjsonRenderer(BaseRenderer):
         return b"" if data is None else orjson.dumps(data, default=_plain)
 
 
+class FileRenderer(OrjsonRenderer):
+    """For addresses that hand out a file as it is: whatever the client accepts, it gets the file or a problem."""
+
+    media_type = "*/*"
+    format = "file"
+
+
 class ProblemRenderer(OrjsonRenderer):
     """RFC 9457; the error handler puts it in place of the renderer that was negotiated."""
 

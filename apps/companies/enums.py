@@ -28,6 +28,23 @@ class NumberState(TextChoices):
     ACCEPTED = "accepted", _("Accepted by an organiser")
 
 
+class PaperKind(TextChoices):
+    LICENCE = "licence", _("Business licence")
+    EXTRACT = "extract", _("Extract from the state register")
+    TAX = "tax", _("Tax registration certificate")
+    CERTIFICATE = "certificate", _("Quality or product certificate")
+    POWER_OF_ATTORNEY = "power_of_attorney", _("Power of attorney")
+    OTHER = "other", _("Other paper")
+
+
+class PaperGone(TextChoices):
+    """Why the file of a paper is no longer kept; that it was handed in stays on record."""
+
+    REMOVED = "removed", _("Removed by the company")
+    REPLACED = "replaced", _("Replaced by a newer one")
+    RETENTION = "retention", _("No longer needed after the verification")
+
+
 class MembershipRole(TextChoices):
     OWNER = "owner", _("Owner")
     MANAGER = "manager", _("Manager")

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.companies.enums import ContentLanguage, MembershipRole
+from apps.companies.enums import ContentLanguage, MembershipRole, PaperKind
 from apps.companies.models import Company, Listing, Membership, Person
 from apps.reference.enums import CooperationSide, CountryCode, ListingSide, PlaceKind
 from apps.reference.models import CooperationType, HsCode, Place, Sector
@@ -247,6 +247,16 @@ class PersonForm(forms.ModelForm):
     @property
     def spoken(self) -> list[str]:
         return list(self.cleaned_data["languages"])
+
+
+class PaperForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind of paper"), choices=PaperKind)
+    # What the file is, is judged by its content; `accept` only spares people a wrong choice.
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
+    )
 
 
 class MemberForm(forms.Form):

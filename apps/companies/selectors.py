@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.selectors import country_desks
-from apps.companies.enums import VerificationState
-from apps.companies.models import Company, Listing, Membership, Person
+from apps.companies.enums import PaperKind, VerificationState
+from apps.companies.models import Company, Listing, Membership, Paper, Person
 from apps.companies.permissions import MANAGING_ROLES
 from apps.core.errors import NotFound
 
@@ -108,6 +108,28 @@ def managers_by_company(company_ids: Iterable[int]) -> dict[int, list[User]]:
     for membership in rows.select_related("user").order_by("user_id"):
         found[membership.company_id].append(membership.user)
     return found
+
+
+# Any one of these shows that the company is registered.
+PROOFS = (PaperKind.LICENCE, PaperKind.EXTRACT, PaperKind.TAX)
+
+
+def papers_of(company: Company) -> QuerySet[Paper]:
+    """Return the papers whose files are kept, with who handed them in."""
+    return company.papers.filter(gone_at=None).select_related("uploaded_by")
+
+
+def paper_of(company: Company, public_id: str) -> Paper:
+    """Return one of a company's papers, or raise NotFound."""
+    paper = papers_of(company).select_related("company").filter(public_id=public_id).first()
+    if paper is None:
+        raise NotFound(_("There is no such paper, or it is not for you to see."))
+    return paper
+
+
+def has_proof(company: Company) -> bool:
+    """Whether a paper shows that the company is registered; one that was read and deleted since counts as well."""
+    return company.papers.filter(kind__in=PROOFS).exclude(gone_because__in=("removed", "replaced")).exists()
 
 
 def companies_for_organiser(user: User) -> QuerySet[Company]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.companies.enums import VerificationState
 from apps.companies.models import Company
-from apps.companies.selectors import people_of
+from apps.companies.selectors import has_proof, people_of
 
 StepState = Literal["done", "current", "todo"]
 HANDED_IN = (VerificationState.SUBMITTED, VerificationState.VERIFIED)
@@ -22,17 +22,19 @@ class Step:
 
 
 def steps_of(company: Company, current: str = "") -> list[Step]:
-    """Return the five steps; `current` names the page that is open: edit, listings, people or submit."""
+    """Return the six steps; `current` names the page that is open: edit, listings, people, papers or submit."""
     done = {
         "edit": bool(company.description and (company.city_id or company.address)),
         "listings": company.listings.filter(is_active=True).exists(),
         "people": people_of(company).exists(),
+        "papers": has_proof(company),
         "submit": company.verification_state in HANDED_IN,
     }
     labels = {
         "edit": _("Profile"),
         "listings": _("Offers and needs"),
         "people": _("People"),
+        "papers": _("Papers"),
         "submit": _("Hand in"),
     }
     first = Step(_("Register"), reverse("companies:detail", args=[company.public_id]), "done")

@@ -20,6 +20,10 @@ urlpatterns = [
     path("<str:public_id>/people/add/", views.add_person, name="add_person"),
     path("<str:public_id>/people/<str:person_id>/", views.change_person, name="change_person"),
     path("<str:public_id>/people/<str:person_id>/left/", views.person_leaves, name="person_leaves"),
+    path("<str:public_id>/papers/", views.papers, name="papers"),
+    path("<str:public_id>/papers/<str:paper_id>/", views.paper_file, name="paper_file"),
+    path("<str:public_id>/papers/<str:paper_id>/replace/", views.replace_paper, name="replace_paper"),
+    path("<str:public_id>/papers/<str:paper_id>/remove/", views.remove_paper, name="remove_paper"),
     path("<str:public_id>/team/", views.team_page, name="team"),
     path("<str:public_id>/team/<str:user_id>/remove/", views.remove_member, name="remove_member"),
 ]

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
+from apps.core.private_files import StorageUnavailable
 
 UNPROCESSABLE = 422
 
@@ -16,7 +17,7 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
     """Put a refusal raised inside the block onto `form`, at its field where it names one. NotFound goes through."""
     try:
         yield
-    except (InvalidInput, Conflict, NotAllowed) as refusal:
+    except (InvalidInput, Conflict, NotAllowed, StorageUnavailable) as refusal:
         refuse(form, refusal)
 
 

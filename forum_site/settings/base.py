@@ -132,6 +132,8 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"
 # Papers and other files that only their owners and organisers may read: never under a URL of their own.
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(BASE_DIR / "media-private")))
+# Days after a company was verified until the files of the papers that it rested on are deleted.
+PAPERS_KEPT_DAYS = env.integer("PAPERS_KEPT_DAYS", 90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -15,6 +15,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
+PRIVATE_ROOT = BASE_DIR / ".local" / "test" / "private"
 # Each of pytest-xdist's workers clears its own cache.
 _worker = env.text("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 CACHES["default"]["LOCATION"] = re.sub(

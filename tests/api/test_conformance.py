@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from apps.companies.services import hand_in_paper
 from apps.notifications.models import Notification
 from forum_site.wsgi import application
 from tests.api.steps import Api
@@ -28,6 +29,7 @@ from tests.factories import (
     PlaceFactory,
     RegistrationFactory,
 )
+from tests.files import a_pdf, uploaded
 from tests.people import Cast
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -49,6 +51,9 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "token": Api(people.owner).token,
         "slug": edition.slug,
         "code": edition.exhibition.code,
+        "paper_id": hand_in_paper(
+            user=people.owner, company=people.company, kind="licence", file=uploaded(a_pdf()), name="a.pdf"
+        ).public_id,
         "listing_id": ListingFactory(company=people.company).public_id,
         "person_id": PersonFactory(company=people.company).public_id,
         "registration_id": RegistrationFactory(company=people.company).public_id,
@@ -76,7 +81,7 @@ def one_transaction() -> Iterator[None]:
 def test_every_answer_is_as_described(rows: Mapping[str, Any]) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 46
+    assert len(operations) == 51
     for operation in operations:
         check(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), rows)
         check(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), rows)

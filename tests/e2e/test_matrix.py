@@ -143,7 +143,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
     return (
         "/dashboard/", "/my-company/", "/my-company/register/", f"{own}/", f"{own}/edit/", f"{own}/submit/",
         f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/", f"{own}/people/",
-        f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/team/", "/suggestions/", "/meetings/",
+        f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/team/", f"{own}/papers/",
+        *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/", "/meetings/",
         f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]), f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",

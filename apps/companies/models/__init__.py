@@ -6,6 +6,7 @@ from apps.companies.models.drafts import CompanyDraft
 from apps.companies.models.duplicates import CompanyMerge, DuplicatePair, MatchKey
 from apps.companies.models.listings import Listing, ListingText
 from apps.companies.models.names import CompanyName, KnownName
+from apps.companies.models.papers import Paper, PaperReading
 from apps.companies.models.people import Membership, Person
 from apps.companies.models.team import Invitation, JoinRequest
 from apps.companies.models.verification import VerificationDecision
@@ -25,6 +26,8 @@ __all__ = (
     "ListingText",
     "MatchKey",
     "Membership",
+    "Paper",
+    "PaperReading",
     "Person",
     "VerificationDecision",
 )

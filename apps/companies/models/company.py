@@ -70,6 +70,7 @@ class Company(models.Model):
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     verified_until = models.DateTimeField(_("verified until"), null=True, blank=True)
+    renewal_submitted_at = models.DateTimeField(_("renewal handed in"), null=True, blank=True)
     is_visible = models.BooleanField(_("visible to other companies"), default=True)
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("A fictional company, for demonstration.")
@@ -115,6 +116,7 @@ class Company(models.Model):
             models.Index(fields=["sort_key", "id"], name="companies_sort"),
             models.Index(fields=["verification_state", "submitted_at"], name="companies_queue"),
             models.Index(fields=["id"], condition=models.Q(is_comparison_due=True), name="companies_compare"),
+            models.Index(fields=["verification_state", "verified_until"], name="companies_expiry"),
         )
 
     def __str__(self) -> str:

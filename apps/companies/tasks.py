@@ -1,0 +1,12 @@
+"""What happens to companies by itself."""
+
+from celery import shared_task
+
+from apps.companies import services
+
+
+@shared_task(name="apps.companies.tasks.tidy_papers")
+def tidy_papers() -> None:
+    """Delete papers that have served, and files that no row names."""
+    services.discard_old_papers()
+    services.sweep_paper_files()
