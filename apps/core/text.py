@@ -98,6 +98,43 @@ def _pinyin(text: str, *, initials: bool = False) -> tuple[str, ...]:
     return tuple(lazy_pinyin(text, style=style, errors=unread))
 
 
+def pinyin_of(text: str) -> str:
+    """Return the Han characters of the text by their sound, in one word: `榛子` is `zhenzi`."""
+    return "".join(_pinyin("".join(filter(is_han, text))))
+
+
+def initials_of(text: str) -> str:
+    """Return the first letters of the sounds of the text's Han characters: `榛子` is `zz`."""
+    return "".join(_pinyin("".join(filter(is_han, text)), initials=True))
+
+
+def edit_distance(one: str, other: str, *, limit: int) -> int:
+    """Return how many letters must be added, left out, changed or swapped with their neighbour; `limit` + 1 for more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def spelling_keys(word: str) -> list[str]:
+    """Return the word and what is left of it without any one letter: words that share a key are spelled alike.
+
+    Two such words are at most two letters apart; `edit_distance` tells how far. An index over keys finds near
+    spellings without comparing every word.
+    """
+    return list(dict.fromkeys((word, *(word[:at] + word[at + 1 :] for at in range(len(word))))))
+
+
 def search_text(*parts: str) -> str:
     """Return what is stored for searching: folded parts, and for Han also pinyin, joined pinyin and initials."""
     found: list[str] = []

@@ -8,6 +8,13 @@ class Confidence(TextChoices):
     LOW = "low", _("low")
 
 
+class TranslationState(TextChoices):
+    """Whether an organiser who knows the languages has read the labels and goods names."""
+
+    UNREVIEWED = "unreviewed", _("not reviewed")
+    CONFIRMED = "confirmed", _("confirmed")
+
+
 class ListingSide(TextChoices):
     OFFER = "offer", _("offers")
     SEEK = "seek", _("seeks")

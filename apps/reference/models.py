@@ -1,5 +1,7 @@
 """Facts that everything else refers to. Each row keeps where it came from and how sure we are."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -7,7 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from apps.reference.enums import Confidence, CooperationSide, CountryCode, HolidayCategory, PlaceKind
+from apps.reference.enums import (
+    Confidence,
+    CooperationSide,
+    CountryCode,
+    HolidayCategory,
+    PlaceKind,
+    TranslationState,
+)
+from apps.reference.hs_labels import LONGEST_KEYWORD
+
+
+def keywords_field(label: Any) -> ArrayField:
+    return ArrayField(
+        models.CharField(max_length=LONGEST_KEYWORD), verbose_name=label, default=list, blank=True
+    )
 
 
 class Sourced(models.Model):
@@ -74,6 +90,18 @@ class HsCode(Sourced):
     )
     label = models.CharField(_("label"), max_length=600)
     is_in_use = models.BooleanField(_("in use"), default=True)
+    # Goods names by which people look for the code; wider than the site's own languages.
+    keywords_en = keywords_field(_("goods names, English"))
+    keywords_zh_hans = keywords_field(_("goods names, Chinese"))
+    keywords_ru = keywords_field(_("goods names, Russian"))
+    keywords_az = keywords_field(_("goods names, Azerbaijani"))
+    keywords_tr = keywords_field(_("goods names, Turkish"))
+    translation = models.CharField(
+        _("translation"), max_length=10, choices=TranslationState, default=TranslationState.UNREVIEWED
+    )
+    # A name and no key: people are above this app, and a signature outlives an account.
+    translation_confirmed_by = models.CharField(_("confirmed by"), max_length=254, blank=True)
+    translation_confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     search_text = models.TextField(editable=False, blank=True)
 
     class Meta:
@@ -90,6 +118,49 @@ class HsCode(Sourced):
         """The label in the active language; a heading that has none yet is called by its chapter."""
         own = getattr(self, build_localized_fieldname("label", get_language() or "en"))
         return own or (self.parent.local_label if self.parent else self.label)
+
+    @property
+    def keywords(self) -> dict[str, list[str]]:
+        """The goods names by language code."""
+        return {
+            "en": self.keywords_en,
+            "az": self.keywords_az,
+            "zh-hans": self.keywords_zh_hans,
+            "ru": self.keywords_ru,
+            "tr": self.keywords_tr,
+        }
+
+
+class HsTerm(models.Model):
+    """One term under which a code is found, made from its labels and goods names."""
+
+    hs_code = models.ForeignKey(HsCode, models.CASCADE, related_name="terms")
+    text = models.TextField()
+    kind = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("hs_code", "text"), name="reference_hsterm_unique"),)
+        indexes = (
+            models.Index(fields=["text"], opclasses=["text_pattern_ops"], name="reference_hsterm_begins"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class HsWord(models.Model):
+    """A word that occurs in terms, with the keys by which near spellings of it are found."""
+
+    text = models.TextField(unique=True)
+    keys = ArrayField(models.TextField())
+
+    class Meta:
+        # No list of pending entries: words are written seldom and read often.
+        indexes = (GinIndex(fields=["keys"], fastupdate=False, name="reference_hsword_keys"),)
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Place(Sourced):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from apps.core.text import search_text
 from tests.api.steps import NO_LANGUAGE, Api, kind, texts
 from tests.factories import CooperationTypeFactory, HsCodeFactory, SectorFactory
 
@@ -44,9 +43,9 @@ def test_cooperation_types(visitor: Api, django_assert_num_queries) -> None:
 
 @pytest.fixture
 def nuts(db: None) -> None:
-    chapter = HsCodeFactory(code="08", label_en="Fruit and nuts", search_text=search_text("Fruit"))
+    chapter = HsCodeFactory(code="08", label_en="Fruit and nuts")
     for code, label in (("0802", "Nuts, other"), ("0801", "Coconuts")):
-        HsCodeFactory(code=code, parent=chapter, label_en=label, search_text=search_text(label, "坚果"))
+        HsCodeFactory(code=code, parent=chapter, label_en=label, keywords_zh_hans=["坚果"])
 
 
 def codes(visitor: Api, query: str) -> list[str]:
@@ -56,13 +55,31 @@ def codes(visitor: Api, query: str) -> list[str]:
 @pytest.mark.usefixtures("nuts")
 def test_hs_codes(visitor: Api) -> None:
     assert visitor.get("hs-codes/?q=0802&lang=en").json() == {
-        "results": [{"code": "0802", "parent": "08", "label": "Nuts, other"}]
+        "results": [
+            {
+                "code": "0802",
+                "parent": "08",
+                "label": "Nuts, other",
+                "hierarchy": [
+                    {"code": "08", "label": "Fruit and nuts"},
+                    {"code": "0802", "label": "Nuts, other"},
+                ],
+                "keywords": {"en": [], "az": [], "zh-hans": ["坚果"], "ru": [], "tr": []},
+                "translation": "unreviewed",
+            }
+        ]
     }
     assert codes(visitor, "?q=08") == ["08", "0801", "0802"]
-    assert codes(visitor, "?q=NUTS") == ["0801", "0802"]
+    assert codes(visitor, "?q=08&limit=2") == ["08", "0801"]
+    assert codes(visitor, "?q=NUTS") == ["08", "0802"]
     assert codes(visitor, "?q=jianguo") == ["0801", "0802"]
+    assert codes(visitor, "?chapter=08") == ["0801", "0802"]
     assert codes(visitor, "") == ["08"]
-    assert kind(visitor.get("hs-codes/?q=0")) == (400, "invalid_query")
+
+
+@pytest.mark.parametrize("query", ["q=", "chapter=8", "q=08&chapter=08", "limit=0", "limit=101", "page=2"])
+def test_a_wrong_question_about_hs_codes_is_refused(visitor: Api, query: str) -> None:
+    assert kind(visitor.get(f"hs-codes/?{query}")) == (400, "invalid_query")
 
 
 @pytest.mark.parametrize("path", ["sectors/", "cooperation-types/", "hs-codes/"])

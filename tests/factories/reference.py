@@ -1,10 +1,12 @@
 from datetime import date
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from apps.exhibitions.models import Edition, Exhibition
 from apps.reference.models import CooperationType, HsCode, Place, Sector, Venue
+from apps.reference.services import save_hs_code
 
 
 class SectorFactory(DjangoModelFactory):
@@ -36,6 +38,11 @@ class HsCodeFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"{n:04d}")
     label_en = factory.LazyAttribute(lambda o: f"Goods {o.code}")
+
+    @classmethod
+    def _create(cls, model_class: type[HsCode], *args: Any, **kwargs: Any) -> HsCode:
+        """Findable, like one that was loaded."""
+        return save_hs_code(code=super()._create(model_class, *args, **kwargs))
 
 
 class PlaceFactory(DjangoModelFactory):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.core.search import matching
 from apps.reference.models import CooperationType, Holiday, HsCode, Institution, Place, Sector, Venue
+from apps.reference.selectors import hs_matches
 from tests.factories import HsCodeFactory, PlaceFactory, SectorFactory, VenueFactory
 from tests.people import Cast
 
@@ -67,15 +68,58 @@ def test_a_new_name_is_found_at_once_and_the_change_is_on_record(people: Cast, a
     assert "search_text" not in entry.changes
 
 
-def test_an_hs_code_is_found_by_its_new_label(people: Cast, as_user: type[Client]) -> None:
-    code = HsCodeFactory(code="0810", label_en="Fruit", search_text="0810 fruit")
-    values = {"code": "0810", "confidence": "high", "is_in_use": "on", "source": "seen"}
-    labels = {"label_en": "Fruit", "label_az": "Nar", "label_zh_hans": "石榴", "label_ru": "Гранат"}
-    assert as_user(people.organiser).post(change_url(code), values | labels).status_code == 302
-    found = {
-        query: list(matching(HsCode.objects.all(), query)) for query in ("0810", "nar", "shiliu", "гранат")
+def hs_values(code: HsCode, **changes: str) -> dict[str, str]:
+    labels = {
+        f"label_{name}": getattr(code, f"label_{name}") or "x" for name in ("en", "az", "zh_hans", "ru")
     }
+    return {"code": code.code, "confidence": "high", "is_in_use": "on", "source": "seen", **labels, **changes}
+
+
+def test_an_hs_code_is_found_by_its_new_names(people: Cast, as_user: type[Client]) -> None:
+    code = HsCodeFactory(code="0810", label_en="Fruit")
+    values = hs_values(code, label_az="Nar", keywords_zh_hans="石榴 ;红石榴", keywords_ru="гранат")
+    assert as_user(people.organiser).post(change_url(code), values).status_code == 302
+    code.refresh_from_db()
+    assert code.keywords_zh_hans == ["石榴", "红石榴"]
+    found = {query: hs_matches(query) for query in ("0810", "nar", "shiliu", "гранат")}
     assert found == {query: [code] for query in found}
+
+
+def test_a_goods_name_that_is_too_long_is_refused(people: Cast, as_user: type[Client]) -> None:
+    code = HsCodeFactory(code="0810", label_en="Fruit")
+    answer = as_user(people.organiser).post(change_url(code), hs_values(code, keywords_en="x" * 81))
+    code.refresh_from_db()
+    assert (answer.status_code, code.keywords_en) == (200, [])
+
+
+def test_an_organiser_confirms_translations_and_a_load_leaves_them(
+    people: Cast, as_user: type[Client]
+) -> None:
+    one, two = HsCodeFactory(code="0810"), HsCodeFactory(code="0802")
+    url = reverse("admin:reference_hscode_confirm_one", args=[one.pk])
+    client = as_user(people.organiser)
+    assert client.get(url).status_code == 200
+    one.refresh_from_db()
+    assert one.translation == "unreviewed"
+    assert client.post(url).status_code == 302
+    chosen = {"action": "confirm_chosen", "_selected_action": [one.pk, two.pk]}
+    assert client.post(list_url(HsCode), chosen).status_code == 302
+    for code in (one, two):
+        code.refresh_from_db()
+        assert (code.translation, code.translation_confirmed_by) == ("confirmed", people.organiser.email)
+        assert code.translation_confirmed_at is not None
+        entry = LogEntry.objects.get_for_object(code).filter(action=LogEntry.Action.UPDATE).get()
+        assert entry.actor == people.organiser
+
+
+@pytest.mark.parametrize("who", ["owner", "outsider"])
+def test_nobody_else_confirms(who: str, people: Cast, as_user: type[Client]) -> None:
+    code = HsCodeFactory(code="0810")
+    client = as_user(getattr(people, who))
+    assert client.post(reverse("admin:reference_hscode_confirm_one", args=[code.pk])).status_code == 302
+    client.post(list_url(HsCode), {"action": "confirm_chosen", "_selected_action": [code.pk]})
+    code.refresh_from_db()
+    assert (code.translation, code.translation_confirmed_by) == ("unreviewed", "")
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "Asia/Bakuu", "../../etc/passwd"])

@@ -11,6 +11,7 @@ import pytest
 
 from apps.reference import rows
 from apps.reference.csv_rows import Confidence, DataFileError, LocalisedText
+from apps.reference.hs_labels import read_hs_labels
 from apps.reference.rows import (
     Country,
     HolidayCategory,
@@ -256,3 +257,30 @@ def test_localised_text_by_language_code() -> None:
     assert text.by_language() == {"en": "Baku", "zh-hans": "巴库", "az": "Bakı", "ru": "Баку"}
     assert bool(text) is True
     assert bool(LocalisedText("", "", "", "")) is False
+
+
+def test_headings_have_labels_and_goods_names() -> None:
+    labels = {row.code: row for row in read_hs_labels()}
+    nuts = labels["0802"]
+    assert (nuts.label_zh, nuts.keywords["keywords_az"][0]) == ("其他坚果，鲜或干", "fındıq")
+    assert all(HAN.search(row.label_zh) and CYRILLIC.search(row.label_ru) for row in labels.values())
+    assert [
+        code for code, row in labels.items() if CYRILLIC.search(row.label_az) or HAN.search(row.label_az)
+    ] == []
+    assert all(row.keywords.keys() == nuts.keywords.keys() for row in labels.values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("\n0802,", "\n0899,", "code"),
+        ("fındıq; badam", "fındıq; fındıq", "keywords_az"),
+        ("fındıq; badam", f"{'x' * 81}; badam", "keywords_az"),
+        ("其他坚果，鲜或干", "果" * 91, "label_zh"),
+        ("其他坚果，鲜或干", "", "label_zh"),
+    ],
+)
+def test_a_mistake_in_the_labels_is_refused(
+    broken: Callable[[str, str, str], Path], old: str, new: str, column: str
+) -> None:
+    assert refused(read_hs_labels, broken("hs_labels.csv", old, new))[::2] == ("hs_labels.csv", column)

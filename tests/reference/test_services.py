@@ -7,6 +7,7 @@ from apps.core.search import matching
 from apps.core.upsert import Counts
 from apps.reference.models import CooperationType, Holiday, HsCode, Institution, Place, Sector
 from apps.reference.services import load_reference, refresh_search_text
+from apps.reference.services.hs_codes import refresh_hs_search_text
 
 pytestmark = pytest.mark.django_db
 ROWS = {
@@ -75,7 +76,11 @@ def test_holidays_know_estimates_from_facts() -> None:
 
 def test_an_edit_without_a_change_of_names_leaves_what_the_load_wrote() -> None:
     load_reference()
-    for row in [*Place.objects.all(), *HsCode.objects.all()]:
-        before = row.search_text
-        refresh_search_text(row)
-        assert row.search_text == before
+    for place in Place.objects.all():
+        before = place.search_text
+        refresh_search_text(place)
+        assert place.search_text == before
+    for code in HsCode.objects.all():
+        before = code.search_text
+        refresh_hs_search_text(code)
+        assert code.search_text == before

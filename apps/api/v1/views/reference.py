@@ -2,20 +2,32 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from apps.api.operations import PublicView, Query, operation
-from apps.api.paging import list_schema
+from apps.api.paging import MAX_PAGE_SIZE, list_schema
 from apps.api.v1.serializers.reference import CooperationType, HsCode, Sector
 from apps.reference import models
-from apps.reference.selectors import hs_matches
+from apps.reference.selectors import HS_PAGE, chapters, headings_of, hs_matches
 
 
 class HsQuery(Query):
     q = serializers.CharField(
-        required=False, min_length=2, max_length=80, help_text="Digits of a code, or goods in any language."
+        required=False, min_length=1, max_length=80, help_text="Digits of a code, or goods in any language."
     )
+    chapter = serializers.RegexField(
+        r"^\d{2}$", required=False, help_text="The headings of one chapter; not together with `q`."
+    )
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if "q" in data and "chapter" in data:
+            raise serializers.ValidationError(
+                {"chapter": [_("Ask for words or for a chapter, not for both.")]}
+            )
+        return data
 
 
 class SectorList(PublicView):
@@ -33,13 +45,12 @@ class CooperationTypeList(PublicView):
 class HsCodeList(PublicView):
     @operation("Find HS codes", item=list_schema(HsCode), query=HsQuery)
     def get(self, request: Request) -> Any:
-        """At most a dozen codes that answer `q`, best known by their first digits; without `q` the chapters."""
-        asked = self.query.get("q")
-        if asked is None:
-            return {
-                "results": models.HsCode.objects.filter(parent=None, is_in_use=True).select_related("parent")
-            }
-        found = [code.pk for code in hs_matches(asked)]
-        return {
-            "results": models.HsCode.objects.filter(pk__in=found).select_related("parent").order_by("code")
-        }
+        """The codes that answer `q`, the best first: equal goods names, then what begins so, then near spellings.
+
+        `chapter` lists the headings of one chapter; with neither, the chapters.
+        """
+        if "q" in self.query:
+            return {"results": hs_matches(self.query["q"], limit=self.query.get("limit", HS_PAGE))}
+        if "chapter" in self.query:
+            return {"results": headings_of(self.query["chapter"])}
+        return {"results": chapters()}

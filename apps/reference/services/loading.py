@@ -4,15 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
+from modeltranslation.settings import AVAILABLE_LANGUAGES
 
 from apps.core.text import search_text
+from apps.core.translations import in_all_languages
 from apps.core.upsert import Counts, upsert
 from apps.reference import rows
 from apps.reference.csv_rows import LocalisedText
-from apps.reference.models import CooperationType, Holiday, HsCode, Institution, Place, Sector
+from apps.reference.hs_labels import HsLabelRow, read_hs_labels
+from apps.reference.models import CooperationType, Holiday, HsCode, HsTerm, Institution, Place, Sector
+from apps.reference.services.hs_codes import hs_search_text, write_terms
 
 Source = TypeVar("Source")
+NAMES_SOURCE = "zh/ru/az labels and goods names: own wording, not reviewed by native speakers"
 
 
 def localised(field: str, text: LocalisedText) -> dict[str, str]:
@@ -20,18 +25,9 @@ def localised(field: str, text: LocalisedText) -> dict[str, str]:
     return {f"{field}_{code.replace('-', '_')}": value for code, value in text.by_language().items()}
 
 
-def refresh_search_text(row: HsCode | Place) -> None:
-    """Write anew what a row is found by, from its names in all languages; does not save."""
-    if isinstance(row, HsCode):
-        row.search_text = search_text(row.code, *_in_all_languages(row, "label"))
-    else:
-        row.search_text = search_text(*_in_all_languages(row, "name"))
-
-
-def _in_all_languages(row: Model, field: str) -> list[str]:
-    """Return the texts in the order of the data files, so that a load finds nothing to change."""
-    codes = LocalisedText("", "", "", "").by_language()
-    return [getattr(row, f"{field}_{code.replace('-', '_')}") or "" for code in codes]
+def refresh_search_text(row: Place) -> None:
+    """Write anew what a place is found by, from its names in all languages; does not save."""
+    row.search_text = search_text(*in_all_languages(row, "name"))
 
 
 def ids_by_code(model: type[Model]) -> dict[str, int]:
@@ -109,9 +105,18 @@ def _cooperation_types() -> Counts:
 
 
 def _hs_codes() -> Counts:
+    found = HsCode.objects.filter(Exists(HsTerm.objects.filter(hs_code=OuterRef("pk"))))
+    before = dict(found.values_list("code", "search_text"))
     chapters = upsert(HsCode, ("code",), map(_chapter, rows.read_hs_chapters()))
     ids = ids_by_code(HsCode)
-    headings = upsert(HsCode, ("code",), (_heading(row, ids) for row in rows.read_hs_headings()))
+    labels = {row.code: row for row in read_hs_labels()}
+    headings = upsert(
+        HsCode,
+        ("code",),
+        (_heading(row, labels.get(row.code), ids) for row in rows.read_hs_headings()),
+    )
+    codes = HsCode.objects.filter(is_in_use=True)
+    write_terms([code for code in codes if before.get(code.code) != code.search_text])
     return chapters + headings
 
 
@@ -120,21 +125,33 @@ def _chapter(row: rows.HsChapterRow) -> dict[str, Any]:
         "code": row.code,
         **localised("label", row.label),
         "is_in_use": row.in_use,
-        "search_text": search_text(row.code, *row.label.by_language().values()),
+        "search_text": hs_search_text(row.code, _in_order(row.label), {}),
         "source": row.source,
         "confidence": row.confidence.value,
     }
 
 
-def _heading(row: rows.HsHeadingRow, chapters: Mapping[str, int]) -> dict[str, Any]:
+def _heading(row: rows.HsHeadingRow, names: HsLabelRow | None, chapters: Mapping[str, int]) -> dict[str, Any]:
+    """A heading that nobody has named yet has its English text only."""
+    label = LocalisedText(
+        row.label_en, *((names.label_zh, names.label_az, names.label_ru) if names else ("",) * 3)
+    )
+    keywords = {column: list(words) for column, words in names.keywords.items()} if names else {}
     return {
         "code": row.code,
         "parent_id": chapters[row.chapter_code],
-        "label_en": row.label_en,
-        "search_text": search_text(row.code, row.label_en),
-        "source": row.source,
+        **localised("label", label),
+        **keywords,
+        "search_text": hs_search_text(row.code, _in_order(label), keywords),
+        "source": f"{row.source}; {NAMES_SOURCE}" if names else row.source,
         "confidence": row.confidence.value,
     }
+
+
+def _in_order(text: LocalisedText) -> list[str]:
+    """Return the texts in the site's order of languages, so that a row saved by hand is what the load would write."""
+    texts = text.by_language()
+    return [texts[language] for language in AVAILABLE_LANGUAGES if texts[language]]
 
 
 def _place(row: rows.PlaceRow, position: int) -> dict[str, Any]:
@@ -146,7 +163,7 @@ def _place(row: rows.PlaceRow, position: int) -> dict[str, Any]:
         "time_zone": row.timezone,
         "latitude": row.latitude,
         "longitude": row.longitude,
-        "search_text": search_text(*row.name.by_language().values()),
+        "search_text": search_text(*_in_order(row.name)),
         "source": row.source,
         "confidence": row.confidence.value,
     }

@@ -1,0 +1,5 @@
+"""Looking things up in the reference tables."""
+
+from apps.reference.selectors.hs_codes import HS_PAGE, chapters, headings_of, hs_matches
+
+__all__ = ("HS_PAGE", "chapters", "headings_of", "hs_matches")
