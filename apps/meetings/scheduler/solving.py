@@ -7,6 +7,7 @@ from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import COOL, HOT, breaks_bound, reduce_breaks
 from apps.meetings.scheduler.choose import choose, floor_of
+from apps.meetings.scheduler.exact import fewest_breaks
 from apps.meetings.scheduler.improve import improve, settle, timed_bound
 from apps.meetings.scheduler.model import Model, compile_problem
 from apps.meetings.scheduler.place import colour, insert
@@ -22,6 +23,8 @@ from apps.meetings.scheduler.value import Value
 
 REPAIR_SHARE = 0.05  # of the time for ejections, where requests are left over
 PLACE_SHARE = 0.5  # the same where every request must be placed
+QUICK_SHARE = 0.1  # of what is left then, for a first good plan
+PROVE_SHARE = 0.9  # of what is left then, for the optimum and its proof
 IMPROVE_SHARE = 0.8  # of what is left, to fill parts anew; the rest goes to breaks
 REPLAN_SHARE = 0.1  # of the time for ejections when re-planning
 FIT_SHARE = 0.3  # and of what is left, to fill parts anew
@@ -45,9 +48,12 @@ def solve(problem: Problem, *, seed: int, stop: Stop, on_progress: Report | None
     run = _Run(model, Random(seed), stop, on_progress)
     if problem.objective is Objective.BREAKS:
         run.place_all()
+        run.smooth(stop.share(QUICK_SHARE))
+        run.prove()
     else:
         run.place_heaviest(seed)
-    run.smooth()
+    if not run.proven:
+        run.smooth(stop)
     return run.plan(seed)
 
 
@@ -60,6 +66,8 @@ class _Run:
         self.board = Board(model)
         self.bound: int | None = None
         self.bound_kind = "degree_lp"
+        self.least: int | None = None  # breaks of any plan, where that is known better than person by person
+        self.proven = False
         self.kept: list[int] = []  # what every plan must hold
         self._place_locks()
 
@@ -142,7 +150,23 @@ class _Run:
         share = FIT_SHARE if self.board.replanning else IMPROVE_SHARE
         improve(self.board, value, self.stop.share(share), self.rng, target=value.most(self.bound))
 
-    def smooth(self) -> None:
+    def prove(self) -> None:
+        """The plan with the fewest breaks, or at least a better bound."""
+        complete = not self.board.unplaced() and is_fair(self.board)
+        breaks = _breaks(self.board) if complete else None
+        if breaks is not None and breaks == self._breaks_bound():
+            self.proven = True
+        if self.proven or self.board.replanning:
+            return
+        proof = fewest_breaks(self.model, self.board.slot, breaks, self.stop.share(PROVE_SHARE))
+        if not proof.possible:
+            raise Infeasible("an exhaustive search shows that not every request can be placed")
+        if proof.slots is not None and (breaks is None or proof.least < breaks):
+            self.board.restore(proof.slots)
+        self.least, self.proven = proof.least, proof.complete
+        self.tell("proven")
+
+    def smooth(self, stop: Stop) -> None:
         """Fewer breaks; published meetings stay where they are."""
         calm = Board(pinned(self.model))
         calm.restore(self.board.slot)
@@ -151,8 +175,8 @@ class _Run:
         large = len(calm.slot) >= LARGE and can_sweep(calm.model)
         if large:
             seed = self.rng.getrandbits(32)
-            sweep_breaks(calm, self.stop.share(SWEEP_SHARE), seed, least=least, idle=idle)
-        reduce_breaks(calm, self.stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
+            sweep_breaks(calm, stop.share(SWEEP_SHARE), seed, least=least, idle=idle)
+        reduce_breaks(calm, stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
         self.board.restore(calm.slot)
         for r in self.board.unplaced():
             insert(self.board, r)
@@ -201,10 +225,11 @@ class _Run:
         model = self.model
         if model.problem.objective is not Objective.BREAKS:
             return breaks_bound(self.board)
-        return sum(
+        alone = sum(
             least_breaks(len(requests), available, model.days)
             for requests, available in zip(model.requests_of, model.available, strict=True)
         )
+        return max(alone, self.least or 0)
 
 
 def _breaks(board: Board) -> int:

@@ -155,7 +155,7 @@ def test_the_plan_of_a_dzn_has_no_weight(write, capsys):
     document = json.loads(capsys.readouterr().out)
     assert (document["weight"], document["bound"], document["bound_kind"]) == (None, None, "breaks")
     assert document["slots"] == {"0": 1, "1": 3}
-    assert (document["breaks"], document["breaks_bound"], document["proven"]) == (1, 0, False)
+    assert (document["breaks"], document["breaks_bound"], document["proven"]) == (1, 1, True)
 
 
 def test_proven_infeasible_is_exit_3(write, capsys):
