@@ -9,10 +9,12 @@ class CompaniesConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from apps.companies import models, notices
+        from apps.companies import handlers, models, notices, team_notices
 
+        handlers.register_handlers()
         notices.register_notices()
-        derived = ["search_text", "sort_key", "updated_at", "version"]
+        team_notices.register_notices()
+        derived = ["search_text", "sort_key", "updated_at", "version", "is_comparison_due"]
         auditlog.register(models.Company, exclude_fields=derived)
-        for model in (models.Person, models.Listing, models.Membership):
+        for model in (models.Person, models.Listing, models.Membership, models.CompanyName):
             auditlog.register(model)

@@ -1,6 +1,6 @@
 """What a company's people type. The services judge; these forms only read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import User
-from apps.companies.enums import ContentLanguage, MembershipRole, PaperKind
-from apps.companies.models import Company, Listing, Membership, Person
-from apps.reference.enums import CooperationSide, CountryCode, ListingSide, PlaceKind
-from apps.reference.models import CooperationType, HsCode, Place, Sector
+from apps.companies.enums import ContentLanguage, PaperKind
+from apps.companies.models import Company, Listing, Person
+from apps.reference.enums import CooperationSide, ListingSide
+from apps.reference.models import CooperationType, HsCode, Sector
 
 SIDES = ((ListingSide.OFFER, _("We offer")), (ListingSide.SEEK, _("We seek")))
 LANGUAGES_FIELD = {"choices": ContentLanguage, "required": False, "widget": forms.CheckboxSelectMultiple}
@@ -59,36 +58,8 @@ class SectorGroup:
         return [(sector, str(sector.pk) in self.chosen) for sector in self.sectors]
 
 
-class RegisterCompanyForm(forms.Form):
-    """The least by which a company is known; everything else can follow later."""
-
-    country = forms.ChoiceField(label=_("Country or region"), choices=CountryCode)
-    registration_number = forms.CharField(
-        label=_("Registration number"),
-        max_length=60,
-        help_text=_("VÖEN in Azerbaijan, Unified Social Credit Code in mainland China."),
-    )
-    legal_name = forms.CharField(
-        label=_("Legal name"), max_length=200, help_text=_("In your own script, as it is registered.")
-    )
-    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    language = forms.ChoiceField(
-        label=_("Language in which you write"),
-        choices=ContentLanguage,
-        help_text=_("Others see which language it is."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language = page_language()
-        self.fields["language"].initial = language
-        self.fields["country"].initial = (
-            CountryCode.CN if language == ContentLanguage.ZH_HANS else CountryCode.AZ
-        )
-
-
 class ProfileForm(forms.ModelForm):
-    """Everything but the name may stay empty: a half-filled profile can be saved at any time."""
+    """Everything may stay empty: a half-filled profile can be saved at any time."""
 
     languages = forms.MultipleChoiceField(label=_("Languages spoken"), **LANGUAGES_FIELD)
     sectors = forms.ModelMultipleChoiceField(
@@ -97,21 +68,18 @@ class ProfileForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
     founded_year = forms.IntegerField(label=_("Founded"), required=False, min_value=1700)
 
     class Meta:
         model = Company
         fields = (
-            "legal_name", "name_en", "language", "description", "city", "address", "website", "phone",
-            "wechat_id", "founded_year", "employees", "languages", "is_visible",
+            "description", "founded_year", "employees", "languages", "is_visible",
         )  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 6})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sectors"].queryset = Sector.objects.all()
-        self.fields["city"].queryset = _cities(self.instance.country)
         self.fields["founded_year"].max_value = timezone.now().year
         if self.instance.pk:
             self.initial["sectors"] = list(self.instance.sectors.all())
@@ -130,11 +98,6 @@ class ProfileForm(forms.ModelForm):
             for parent in sectors
             if parent.parent_id is None
         ]
-
-
-def _cities(country: str) -> Any:
-    cities = Place.objects.filter(kind=PlaceKind.CITY)
-    return cities.filter(country=country) if country in CountryCode.values and country != "ZZ" else cities
 
 
 class ListingForm(forms.Form):
@@ -257,20 +220,3 @@ class PaperForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
     )
-
-
-class MemberForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mail address of your colleague"), help_text=_("They need an account here first.")
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=MembershipRole, initial=MembershipRole.MANAGER)
-
-    def clean_email(self) -> User:
-        member = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
-        if member is None:
-            raise forms.ValidationError(_("Nobody has registered here with this address yet."))
-        return member
-
-
-def team_of(company: Company) -> Iterable[Membership]:
-    return company.memberships.select_related("user").order_by("created_at", "pk")

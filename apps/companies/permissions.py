@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.companies.enums import MembershipRole
 from apps.companies.models import Company, Membership
-from apps.core.errors import NotAllowed, NotFound
+from apps.core.errors import InvalidInput, NotAllowed, NotFound
 
 MANAGING_ROLES = (MembershipRole.OWNER, MembershipRole.MANAGER)
 
@@ -39,3 +39,20 @@ def manager_ids(companies: Iterable[Company]) -> list[int]:
     """Return the ids of the users who act for these companies."""
     rows = Membership.objects.filter(company__in=list(companies), role__in=MANAGING_ROLES)
     return list(rows.values_list("user_id", flat=True).distinct())
+
+
+def grantable_roles(user: User, company: Company) -> tuple[str, ...]:
+    """Return the roles that the user may give and take in the company: only owners make and unmake owners."""
+    role = role_of(user, company)
+    if role == MembershipRole.OWNER:
+        return (MembershipRole.DELEGATE, MembershipRole.MANAGER, MembershipRole.OWNER)
+    return (MembershipRole.DELEGATE, MembershipRole.MANAGER) if role == MembershipRole.MANAGER else ()
+
+
+def require_role(user: User, company: Company, role: str) -> None:
+    """Raise unless the user may give or take this role in the company."""
+    require_manager(user, company)
+    if role not in MembershipRole.values:
+        raise InvalidInput(_("Choose one of the listed roles."), field="role")
+    if role not in grantable_roles(user, company):
+        raise NotAllowed(_("Only an owner can make somebody an owner, or take that role away."))

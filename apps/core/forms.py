@@ -25,6 +25,7 @@ def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
     field = getattr(refusal, "field", None)
     form.add_error(field if field in form.fields else None, str(refusal))
     form.refusal_status = refusal.status
+    form.refusal_code = refusal.code
 
 
 def form_status(form: forms.BaseForm) -> int:

@@ -176,7 +176,14 @@ def test_register(people: Cast, outsider: Api) -> None:
         "role": "owner",
         "registration_kind": "voen",
         "registration_number": number,
+        "number_state": "checked",
+        "number_doubt": "",
+        "names": [],
+        "region": None,
+        "city_name": "",
+        "postal_code": "",
         "address": "",
+        "addresses": [],
         "phone": "",
         "wechat_id": "",
         "is_visible": True,
@@ -185,8 +192,8 @@ def test_register(people: Cast, outsider: Api) -> None:
         "verified_at": None,
         "verified_until": None,
         "missing": [
-            "Say in a few sentences what the company does.",
             "Say where the company sits.",
+            "Say in a few sentences what the company does.",
             "Add at least one line that you offer or seek.",
             "Name at least one person of the company.",
         ],
@@ -195,19 +202,18 @@ def test_register(people: Cast, outsider: Api) -> None:
 
 def test_register_refuses(people: Cast, outsider: Api) -> None:
     before = Company.objects.count()
-    right = valid_voen(5)
-    wrong = f"{right[:8]}{(int(right[8]) + 1) % 10}1"
+    wrong = f"{valid_voen(5)[:9]}3"
     assert problem(Api().post("companies/", NEW)) == SIGN_IN
     assert problem(outsider.post("companies/", NEW | {"registration_number": wrong})) == {
         "type": "urn:ipek:problem:invalid",
         "title": "The values cannot be accepted",
         "status": 422,
-        "detail": "This is not a valid VÖEN: its check digit does not fit. Please compare it with your papers.",
+        "detail": "A VÖEN has 10 digits, and its last one is 1 or 2.",
         "errors": [
             {
                 "pointer": "#/registration_number",
                 "code": "invalid",
-                "detail": "This is not a valid VÖEN: its check digit does not fit. Please compare it with your papers.",
+                "detail": "A VÖEN has 10 digits, and its last one is 1 or 2.",
             }
         ],
     }
@@ -222,6 +228,41 @@ def test_register_refuses(people: Cast, outsider: Api) -> None:
     response = outsider.post("companies/", NEW | {"registration_number": taken.registration_number})
     assert kind(response) == (409, "company_exists")
     assert Company.objects.count() == before + 1
+
+
+def test_a_doubtful_number_is_registered_and_named(people: Cast, outsider: Api) -> None:
+    found = outsider.post("companies/", NEW | {"registration_number": "1400057431"})
+    assert found.status_code == 201
+    assert (found.json()["number_state"], found.json()["number_doubt"]) == (
+        "doubtful",
+        "The check digit of this VÖEN does not fit. It is kept; an organiser compares it with your papers.",
+    )
+
+
+def test_names_addresses_and_contacts(people: Cast, owner: Api) -> None:
+    place = f"my/companies/{people.company.public_id}/"
+    region = PlaceFactory(country="AZ", kind="province")
+    body = {
+        "names": [{"name": "里海桥", "kind": "translated", "language": "zh-hans"}, {"name": "XK"}],
+        "addresses": [{"language": "en", "text": "5 Nizami Street"}],
+        "phone": "012 493 00 91",
+        "postal_code": "az 1000",
+        "region": region.code,
+    }
+    found = owner.patch(place, body).json()
+    assert {name: found[name] for name in ("names", "addresses", "phone", "postal_code")} == {
+        "names": [
+            {"name": "里海桥", "kind": "translated", "language": "zh-hans"},
+            {"name": "XK", "kind": "short", "language": ""},
+        ],
+        "addresses": [{"language": "en", "text": "5 Nizami Street"}],
+        "phone": "+994124930091",
+        "postal_code": "AZ1000",
+    }
+    assert found["region"]["code"] == region.code
+    refused = owner.patch(place, {"phone": "1", "legal_name": "Not kept"})
+    assert kind(refused) == (422, "invalid")
+    assert owner.get(place).json()["legal_name"] == people.company.legal_name
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -81,7 +81,7 @@ def one_transaction() -> Iterator[None]:
 def test_every_answer_is_as_described(rows: Mapping[str, Any]) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 51
+    assert len(operations) == 53
     for operation in operations:
         check(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), rows)
         check(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), rows)

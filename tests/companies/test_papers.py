@@ -234,5 +234,5 @@ def test_the_list_asks_a_fixed_number_of_questions(
     for n in range(count):
         keep(a_picture(size=(n + 1, 1)))
     owner = signed_in(people.owner)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert len(owner.get(url(people.company)).context["papers"]) == count

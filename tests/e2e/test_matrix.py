@@ -141,7 +141,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
     assert listing is not None
     assert person is not None
     return (
-        "/dashboard/", "/my-company/", "/my-company/register/", f"{own}/", f"{own}/edit/", f"{own}/submit/",
+        "/dashboard/", "/my-company/", "/my-company/register/", f"{own}/", f"{own}/number/",
+        f"{own}/names/", f"{own}/contacts/", f"{own}/edit/", f"{own}/submit/",
         f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/", f"{own}/people/",
         f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/team/", f"{own}/papers/",
         *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/", "/meetings/",

@@ -1,6 +1,7 @@
 """How people come onto a company's team: they are invited, or they ask."""
 
 from django.conf import settings
+from django.core.signing import Signer
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from apps.companies.enums import InvitationKind, JoinState, MembershipRole
 from apps.companies.models.company import Company
 from apps.companies.models.people import Person
 from apps.core.fields import PublicIdField
+
+INVITATION_SALT = "companies.invitation"
 
 
 class Invitation(models.Model):
@@ -67,6 +70,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company} · {self.email or self.get_kind_display()}"
+
+    @property
+    def token(self) -> str:
+        """What stands in its address: made anew at any time from the site's secret, never stored."""
+        return Signer(salt=INVITATION_SALT).sign(self.public_id)
 
     @property
     def is_open(self) -> bool:

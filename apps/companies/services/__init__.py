@@ -1,6 +1,20 @@
 """Every act that changes a company, by the user's verb."""
 
+from apps.companies.services.drafts import begin_registration, note_number
+from apps.companies.services.invitations import (
+    accept_invitation,
+    invite_by_link,
+    invite_by_mail,
+    revoke_invitation,
+)
+from apps.companies.services.joining import (
+    accept_join_request,
+    ask_to_join,
+    decline_join_request,
+    withdraw_join_request,
+)
 from apps.companies.services.listings import add_listing, change_listing, withdraw_listing
+from apps.companies.services.names import FurtherName
 from apps.companies.services.papers import (
     discard_old_papers,
     hand_in_paper,
@@ -9,9 +23,10 @@ from apps.companies.services.papers import (
     sweep_paper_files,
 )
 from apps.companies.services.people import add_person, change_person, person_leaves
-from apps.companies.services.profile import change_company, register_company
-from apps.companies.services.team import add_member, remove_member
+from apps.companies.services.profile import change_company, correct_number, register_company
+from apps.companies.services.team import change_role, hand_over_company, remove_member
 from apps.companies.services.verification import (
+    accept_number,
     reject_company,
     request_changes,
     submit_company,
@@ -19,14 +34,26 @@ from apps.companies.services.verification import (
 )
 
 __all__ = [
+    "FurtherName",
+    "accept_invitation",
+    "accept_join_request",
+    "accept_number",
     "add_listing",
-    "add_member",
     "add_person",
+    "ask_to_join",
+    "begin_registration",
     "change_company",
     "change_listing",
     "change_person",
+    "change_role",
+    "correct_number",
+    "decline_join_request",
     "discard_old_papers",
     "hand_in_paper",
+    "hand_over_company",
+    "invite_by_link",
+    "invite_by_mail",
+    "note_number",
     "note_reading",
     "person_leaves",
     "register_company",
@@ -34,8 +61,10 @@ __all__ = [
     "remove_member",
     "remove_paper",
     "request_changes",
+    "revoke_invitation",
     "submit_company",
     "sweep_paper_files",
     "verify_company",
+    "withdraw_join_request",
     "withdraw_listing",
 ]

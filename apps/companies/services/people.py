@@ -45,6 +45,11 @@ def change_person(*, user: User, person: Person, languages: Sequence[str], **tex
 def person_leaves(*, user: User, person: Person) -> None:
     """Note that someone has left; apps above take them out of what is still to come."""
     require_manager(user, person.company)
+    person_is_gone(person)
+
+
+def person_is_gone(person: Person) -> None:
+    """Note that somebody left, whoever says so, in the caller's transaction."""
     person.left_at = timezone.now()
     person.save(update_fields=["left_at"])
     publish(PersonLeft(person_id=person.pk, company_id=person.company_id))

@@ -12,6 +12,7 @@ from apps.companies.enums import ContentLanguage, MembershipRole, NumberState, V
 from apps.companies.events import CompanyProfileChanged
 from apps.companies.models import Company, CompanyDraft, Membership
 from apps.companies.permissions import require_manager
+from apps.companies.services.names import FurtherName, set_addresses, set_names
 from apps.companies.validators import RegistrationNumber, company_name, phone_number, plain, plain_lines
 from apps.companies.validators import post_code as post_code_of
 from apps.companies.validators import registration_number as canonical_number
@@ -40,6 +41,7 @@ def register_company(
     legal_name: str,
     name_en: str = "",
     language: str,
+    names: Iterable[FurtherName] = (),
 ) -> Company:
     """Register a company with `user` as its owner.
 
@@ -57,6 +59,11 @@ def register_company(
     _write_number(company, number)
     refresh_derived(company)
     _save_or_refuse(company)
+    names = list(names)
+    if names:
+        set_names(company, names)
+        refresh_derived(company)
+        company.save(update_fields=["search_text", "sort_key", "is_comparison_due"])
     Membership.objects.create(user=user, company=company, role=MembershipRole.OWNER)
     CompanyDraft.objects.filter(user=user).delete()
     return company
@@ -64,15 +71,28 @@ def register_company(
 
 @transaction.atomic
 def change_company(
-    *, user: User, company: Company, sectors: Iterable[Sector] | None = None, **values: object
+    *,
+    user: User,
+    company: Company,
+    sectors: Iterable[Sector] | None = None,
+    names: Iterable[FurtherName] | None = None,
+    addresses: Mapping[str, str] | None = None,
+    **values: object,
 ) -> Company:
-    """Change the given fields of the profile; what is not named stays as it is."""
+    """Change the given fields of the profile; what is not named stays as it is.
+
+    `names` are all further names; `addresses` adds to the languages that it does not mention.
+    """
     require_manager(user, company)
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change_company() cannot change {', '.join(sorted(unknown))}.")
     company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     write_profile(company, values)
+    if names is not None:
+        set_names(company, names)
+    if addresses is not None:
+        set_addresses(company, addresses)
     refresh_derived(company)
     company.version = F("version") + 1
     company.save(

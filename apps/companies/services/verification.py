@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.companies.enums import NumberState
 from apps.companies.enums import VerificationState as State
 from apps.companies.events import CompanyProfileChanged, CompanyVerified, VerificationLost
 from apps.companies.models import Company, VerificationDecision
@@ -49,11 +50,31 @@ def submit_company(*, user: User, company: Company) -> Company:
 def verify_company(*, user: User, company: Company, seen_version: int) -> Company:
     """Approve the company as the reviewer has read it (`seen_version`)."""
     company = _for_decision(user, company, seen_version)
+    if company.is_number_doubtful:
+        raise Conflict(
+            _("The registration number is doubtful. Compare it with the papers and accept it first."),
+            code="number_doubtful",
+        )
     company.verified_at = timezone.now()
     company.verified_until = company.verified_at + VALID_FOR
     company = _move(company, State.VERIFIED, user=user, reason="")
     publish(CompanyVerified(company.pk))
     _tell(company)
+    return company
+
+
+@transaction.atomic
+def accept_number(*, user: User, company: Company, seen_version: int) -> Company:
+    """Say that a doubtful number stands in the papers exactly so: an organiser has compared it."""
+    company = _for_decision(user, company, seen_version)
+    if not company.is_number_doubtful:
+        raise Conflict(_("This number is not doubtful."), code="number_not_doubtful")
+    company.number_state = NumberState.ACCEPTED
+    company.number_accepted_by, company.number_accepted_at = user, timezone.now()
+    company.version += 1
+    company.save(
+        update_fields=["number_state", "number_accepted_by", "number_accepted_at", "version", "updated_at"]
+    )
     return company
 
 
@@ -81,6 +102,14 @@ def _refuse(user: User, company: Company, seen_version: int, state: State, reaso
     return company
 
 
+def lose_verification(company: Company, *, reason: str) -> Company:
+    """End a verification because of something that happened to the company, in the caller's transaction."""
+    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    company = _move(company, State.EXPIRED, user=None, reason=reason)
+    publish(VerificationLost(company.pk))
+    return company
+
+
 def _for_decision(user: User, company: Company, seen_version: int) -> Company:
     """Return the company under lock, if this organiser may decide and nobody changed it since it was read."""
     if not user.has_perm("companies.change_company"):
@@ -104,7 +133,7 @@ def _for_decision(user: User, company: Company, seen_version: int) -> Company:
     return locked
 
 
-def _move(company: Company, state: State, *, user: User, reason: str) -> Company:
+def _move(company: Company, state: State, *, user: User | None, reason: str) -> Company:
     current = company.verification_state
     if state not in TRANSITIONS[current]:
         raise InvalidTransition(

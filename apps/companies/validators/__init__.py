@@ -1,6 +1,6 @@
 """What may be written of a company. Shared by pages, API and admin."""
 
-from apps.companies.validators.numbers import RegistrationNumber, doubt_about, registration_number
+from apps.companies.validators.numbers import DOUBTS, RegistrationNumber, doubt_about, registration_number
 from apps.companies.validators.texts import (
     company_name,
     phone_number,
@@ -11,6 +11,7 @@ from apps.companies.validators.texts import (
 )
 
 __all__ = [
+    "DOUBTS",
     "RegistrationNumber",
     "company_name",
     "doubt_about",

@@ -1,5 +1,6 @@
 """A company's own pages."""
 
+from apps.companies.views.joining import invitation, join, withdraw_join_request
 from apps.companies.views.listings import (
     add_listing,
     change_listing,
@@ -9,28 +10,54 @@ from apps.companies.views.listings import (
 )
 from apps.companies.views.papers import paper_file, papers, remove_paper, replace_paper
 from apps.companies.views.people import add_person, change_person, people_list, person_leaves
-from apps.companies.views.profile import detail, edit, index, register, submit
-from apps.companies.views.team import remove_member, team_page
+from apps.companies.views.profile import contacts, detail, edit, index, submit
+from apps.companies.views.registering import names, number, register, register_names, register_number
+from apps.companies.views.team import (
+    accept_join_request,
+    decline_join_request,
+    hand_over,
+    invite,
+    invite_by_link,
+    member,
+    remove_member,
+    revoke_invitation,
+    team_page,
+)
 
 __all__ = [
+    "accept_join_request",
     "add_listing",
     "add_person",
     "change_listing",
     "change_person",
+    "contacts",
+    "decline_join_request",
     "detail",
     "edit",
+    "hand_over",
     "hs_codes",
     "index",
+    "invitation",
+    "invite",
+    "invite_by_link",
+    "join",
     "listing_list",
+    "member",
+    "names",
+    "number",
     "paper_file",
     "papers",
     "people_list",
     "person_leaves",
     "register",
+    "register_names",
+    "register_number",
     "remove_member",
     "remove_paper",
     "replace_paper",
+    "revoke_invitation",
     "submit",
     "team_page",
+    "withdraw_join_request",
     "withdraw_listing",
 ]

@@ -9,17 +9,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.readers import reader
 from apps.companies import services
-from apps.companies.forms import ProfileForm, RegisterCompanyForm
+from apps.companies.forms import ProfileForm
 from apps.companies.permissions import may_manage
+from apps.companies.registration_forms import ContactsForm
 from apps.companies.selectors import (
     companies_of,
+    doubt_of,
+    draft_of,
+    gaps_of,
+    invitations_for,
     listings_of,
     managed_company,
-    missing_for_verification,
     own_company,
+    own_join_requests,
     people_of,
 )
-from apps.companies.steps import HANDED_IN, steps_of
+from apps.companies.steps import HANDED_IN, open_registration_page, step_after, steps_of
 from apps.core.errors import InvalidInput
 from apps.core.forms import form_status, posted, refusals_on
 
@@ -31,23 +36,16 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def index(request: HttpRequest) -> HttpResponse:
     """Lead to the only company, to registering the first, or to a choice."""
     companies = list(companies_of(reader(request)))
-    if not companies:
-        return redirect("companies:register")
-    if len(companies) == 1:
+    waiting = {
+        "invitations": list(invitations_for(reader(request))),
+        "join_requests": list(own_join_requests(reader(request))),
+    }
+    is_waiting = any(waiting.values())
+    if not companies and not is_waiting:
+        return redirect(open_registration_page(draft_of(reader(request))))
+    if len(companies) == 1 and not is_waiting:
         return redirect("companies:detail", companies[0].public_id)
-    return render(request, "companies/index.html", {"companies": companies})
-
-
-@require_http_methods(FORM_METHODS)
-@login_required
-def register(request: HttpRequest) -> HttpResponse:
-    form = RegisterCompanyForm(posted(request))
-    if form.is_valid():
-        with refusals_on(form):
-            company = services.register_company(user=reader(request), **form.cleaned_data)
-            messages.success(request, _("Your company is registered. Now describe it."))
-            return redirect("companies:edit", company.public_id)
-    return render(request, "companies/register.html", {"form": form}, status=form_status(form))
+    return render(request, "companies/index.html", {"companies": companies} | waiting)
 
 
 @require_safe
@@ -58,7 +56,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "company": company,
         "may_manage": may_manage(reader(request), company),
         "steps": steps_of(company),
-        "missing": missing_for_verification(company),
+        "gaps": gaps_of(company),
+        "doubt": doubt_of(company),
         "listings": listings_of(company),
         "people": people_of(company),
         "decision": company.decisions.first(),
@@ -77,9 +76,28 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         with refusals_on(form):
             services.change_company(user=reader(request), company=company, **form.values())
             messages.success(request, _("The profile is saved."))
-            return redirect("companies:listings" if "next" in request.POST else "companies:edit", public_id)
+            return redirect(
+                f"companies:{step_after('edit') if 'next' in request.POST else 'edit'}", public_id
+            )
     context = {"company": company, "form": form, "steps": steps_of(company, "edit")}
     return render(request, "companies/edit.html", context, status=form_status(form))
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def contacts(request: HttpRequest, public_id: str) -> HttpResponse:
+    company = managed_company(reader(request), public_id)
+    form = ContactsForm(posted(request), instance=company)
+    if form.is_valid():
+        with refusals_on(form):
+            services.change_company(
+                user=reader(request), company=company, addresses=form.addresses(), **form.values()
+            )
+            messages.success(request, _("The contacts are saved."))
+            next_page = step_after("contacts") if "next" in request.POST else "contacts"
+            return redirect(f"companies:{next_page}", public_id)
+    context = {"company": company, "form": form, "steps": steps_of(company, "contacts")}
+    return render(request, "companies/contacts.html", context, status=form_status(form))
 
 
 @require_http_methods(FORM_METHODS)
@@ -98,7 +116,8 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("companies:detail", public_id)
     context = {
         "company": company,
-        "missing": missing_for_verification(company),
+        "gaps": gaps_of(company),
+        "may_manage": True,
         "steps": steps_of(company, "submit"),
         "is_handed_in": company.verification_state in HANDED_IN,
         "decision": company.decisions.first(),

@@ -11,10 +11,11 @@ from rest_framework import serializers
 from apps.api.operations import Body, Closed
 from apps.api.v1.serializers.reference import Place
 from apps.api.v1.serializers.texts import Codes, Moment, Translation, WrittenText, Zoned
-from apps.companies.enums import ContentLanguage
+from apps.companies import services
+from apps.companies.enums import ContentLanguage, NameKind
 from apps.companies.models import Company, Listing, Person
 from apps.companies.permissions import role_of
-from apps.companies.selectors import missing_for_verification
+from apps.companies.selectors import doubt_of, missing_for_verification
 from apps.companies.services.profile import CHANGEABLE
 from apps.core.time import home_zone
 from apps.reference import models as reference
@@ -104,13 +105,35 @@ class OwnCompanyLine(Zoned, CompanyBrief):
         return home_zone(company.country).key
 
 
+class FurtherName(Body):
+    """A name beside the legal one."""
+
+    name = serializers.CharField(max_length=200)
+    kind = serializers.ChoiceField(choices=NameKind.choices, default=NameKind.SHORT)
+    language = serializers.ChoiceField(choices=ContentLanguage.choices, default="", allow_blank=True)
+
+
+class Address(Body):
+    """The address as it is written in one language."""
+
+    language = serializers.ChoiceField(choices=ContentLanguage.choices)
+    text = serializers.CharField(max_length=300, allow_blank=True)
+
+
 class OwnCompany(Zoned, CompanyProfile):
     """The reader's own company, with what only its people see. `missing` says what handing in still needs."""
 
     role = serializers.SerializerMethodField()
     registration_kind = serializers.CharField()
     registration_number = serializers.CharField()
+    number_state = serializers.CharField()
+    number_doubt = serializers.SerializerMethodField()
+    names = FurtherName(many=True)
+    region = Place(allow_null=True)
+    city_name = serializers.CharField()
+    postal_code = serializers.CharField()
     address = serializers.CharField()
+    addresses = Address(many=True)
     phone = serializers.CharField()
     wechat_id = serializers.CharField()
     is_visible = serializers.BooleanField()
@@ -125,6 +148,10 @@ class OwnCompany(Zoned, CompanyProfile):
 
     def get_role(self, company: Company) -> str:
         return role_of(self.context["request"].user, company) or ""
+
+    def get_number_doubt(self, company: Company) -> str:
+        """Why the number is doubtful, in a sentence; empty where it is not."""
+        return doubt_of(company)
 
     def get_missing(self, company: Company) -> list[str]:
         return missing_for_verification(company)
@@ -144,17 +171,32 @@ def not_in_the_future(year: int) -> None:
 
 
 class CompanyChanges(Closed, serializers.ModelSerializer):
-    """What is not named stays as it is; `city` and `sectors` are codes."""
+    """What is not named stays as it is; `city`, `region` and `sectors` are codes, `names` are all further names.
+
+    `addresses` adds to the languages that it does not mention; an empty text takes one away.
+    """
 
     city = serializers.SlugRelatedField(
         "code", queryset=reference.Place.objects.filter(kind=PlaceKind.CITY), allow_null=True
     )
+    region = serializers.SlugRelatedField(
+        "code", queryset=reference.Place.objects.filter(kind=PlaceKind.PROVINCE), allow_null=True
+    )
+    phone = serializers.CharField(max_length=40, allow_blank=True)
     sectors = serializers.SlugRelatedField("code", many=True, queryset=reference.Sector.objects.all())
+    names = FurtherName(many=True)
+    addresses = Address(many=True)
     founded_year = serializers.IntegerField(min_value=1700, allow_null=True, validators=[not_in_the_future])
 
     class Meta:
         model = Company
-        fields = (*CHANGEABLE, "sectors")
+        fields = (*CHANGEABLE, "sectors", "names", "addresses")
+
+    def validate_names(self, rows: list[dict[str, str]]) -> list[services.FurtherName]:
+        return [services.FurtherName(**row) for row in rows]
+
+    def validate_addresses(self, rows: list[dict[str, str]]) -> dict[str, str]:
+        return {row["language"]: row["text"] for row in rows}
 
 
 class ListingBody(Body):

@@ -1,6 +1,7 @@
 """Companies as this or that person may see them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.selectors import country_desks
 from apps.companies.enums import PaperKind, VerificationState
-from apps.companies.models import Company, Listing, Membership, Paper, Person
+from apps.companies.models import Company, CompanyDraft, Listing, Membership, Paper, Person
 from apps.companies.permissions import MANAGING_ROLES
-from apps.core.errors import NotFound
+from apps.companies.validators import doubt_about, registration_number
+from apps.core.errors import InvalidInput, NotFound
 
 Viewer = User | AnonymousUser
 
@@ -75,6 +77,15 @@ def managed_company(user: Viewer, public_id: str) -> Company:
     if company is None:
         raise no_such_company()
     return company
+
+
+def own_company_with_number(user: Viewer, country: str, typed: str) -> Company | None:
+    """Return the user's own company with this number, in whatever form it was typed."""
+    try:
+        number = registration_number(country, typed).number
+    except InvalidInput:
+        return None
+    return companies_of(user).filter(country=country, registration_number=number).first()
 
 
 def people_of(company: Company) -> QuerySet[Person]:
@@ -145,15 +156,42 @@ def waiting_for_verification(user: User) -> QuerySet[Company]:
     return rows.order_by("submitted_at", "pk")
 
 
-def missing_for_verification(company: Company) -> list[str]:
-    """Return what has still to be filled before the company can be submitted, as sentences."""
-    missing = []
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that verification still needs, and the step at which it is filled."""
+
+    sentence: str
+    step: str
+
+    @property
+    def page(self) -> str:
+        return f"companies:{self.step}"
+
+
+def gaps_of(company: Company) -> list[Gap]:
+    """Return what has still to be filled before the company can be submitted."""
+    gaps = []
+    if company.city_id is None and not company.city_name and not company.address:
+        gaps.append(Gap(str(_("Say where the company sits.")), "contacts"))
     if not company.description:
-        missing.append(_("Say in a few sentences what the company does."))
-    if company.city_id is None and not company.address:
-        missing.append(_("Say where the company sits."))
+        gaps.append(Gap(str(_("Say in a few sentences what the company does.")), "edit"))
     if not company.listings.filter(is_active=True).exists():
-        missing.append(_("Add at least one line that you offer or seek."))
+        gaps.append(Gap(str(_("Add at least one line that you offer or seek.")), "listings"))
     if not people_of(company).exists():
-        missing.append(_("Name at least one person of the company."))
-    return [str(sentence) for sentence in missing]
+        gaps.append(Gap(str(_("Name at least one person of the company.")), "people"))
+    return gaps
+
+
+def missing_for_verification(company: Company) -> list[str]:
+    """Return the same as sentences."""
+    return [gap.sentence for gap in gaps_of(company)]
+
+
+def draft_of(user: Viewer) -> CompanyDraft | None:
+    """Return the registration that the user has begun."""
+    return CompanyDraft.objects.filter(user=user).first() if isinstance(user, User) else None
+
+
+def doubt_of(company: Company) -> str:
+    """Return in a sentence why the company's number is doubtful, or nothing."""
+    return doubt_about(company.country, company.registration_number) if company.is_number_doubtful else ""

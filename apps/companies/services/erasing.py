@@ -1,0 +1,69 @@
+"""What an account leaves behind in companies when it is erased."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.companies.enums import MembershipRole
+from apps.companies.models import Company, Invitation, Membership, Person
+from apps.companies.services.people import person_is_gone
+from apps.companies.services.team import lock_team
+from apps.companies.services.verification import lose_verification
+from apps.core.errors import Conflict
+
+NO_NAME = "—"
+
+
+@transaction.atomic
+def let_go_of_user(*, user: User) -> None:
+    """Take an account that is being erased off all teams, and its bearer out of what is still to come.
+
+    Raises Conflict where somebody else would be left in a company without an owner. A company of which this was the
+    only account is hidden and no longer verified: nobody answers for it.
+    """
+    memberships = list(user.memberships.select_related("company").order_by("company_id"))
+    for membership in memberships:
+        lock_team(membership.company)
+        _refuse_to_orphan(membership)
+    for person in Person.objects.filter(user=user).order_by("pk"):
+        forget_person(person)
+    for membership in memberships:
+        membership.delete()
+        if not membership.company.memberships.exists():
+            _close(membership.company)
+    user.join_requests.all().delete()
+    Invitation.objects.filter(email=user.email.lower()).update(email="")
+
+
+def forget_person(person: Person) -> None:
+    """Let a person leave, and keep nothing by which they could be known; what they did still counts."""
+    if person.left_at is None:
+        person_is_gone(person)
+    person.user = None
+    person.family_name = NO_NAME
+    for name in (
+        "given_name", "patronymic", "native_name", "latin_name", "form_of_address", "job_title", "job_title_en",
+        "email", "phone", "wechat_id",
+    ):  # fmt: skip
+        setattr(person, name, "")
+    person.languages = []
+    person.save()
+
+
+def _refuse_to_orphan(membership: Membership) -> None:
+    others = membership.company.memberships.exclude(pk=membership.pk)
+    is_owner = membership.role == MembershipRole.OWNER
+    if is_owner and others.exists() and not others.filter(role=MembershipRole.OWNER).exists():
+        raise Conflict(
+            _("You are the last owner of %(company)s. Hand it over to a colleague first.")
+            % {"company": membership.company},
+            code="last_owner",
+        )
+
+
+def _close(company: Company) -> None:
+    company.refresh_from_db()
+    company.is_visible = False
+    company.save(update_fields=["is_visible", "updated_at"])
+    if company.is_verified:
+        lose_verification(company, reason=str(_("Nobody acts for the company any more.")))
