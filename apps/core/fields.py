@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import URLValidator
 from django.db import models
 
 from apps.core.ids import LENGTH, new_public_id
@@ -18,3 +19,14 @@ class PublicIdField(models.CharField):
             "editable": False,
         }
         super().__init__(**(defaults | options))
+
+
+class WebAddressField(models.URLField):
+    """A link. What is typed without a scheme is read as https; only http and https are links here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators = [URLValidator(schemes=("https", "http"))]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

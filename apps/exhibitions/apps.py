@@ -13,5 +13,5 @@ class ExhibitionsConfig(AppConfig):
 
         relations = {"cities", "venues", "sectors", "hs_chapters"}
         auditlog.register(models.Exhibition, exclude_fields=["search_text"], m2m_fields=relations)
-        for model in (models.Edition, models.Phase, models.Attendance):
+        for model in (models.Edition, models.Phase, models.Attendance, models.Deadline):
             auditlog.register(model)

@@ -56,3 +56,26 @@ class Part(TextChoices):
     UPCOMING = "upcoming", _("upcoming")
     PAST = "past", _("past")
     ALL = "all", _("all dates")
+
+
+class DeadlineKind(TextChoices):
+    """What visitors and exhibitors have to do in time."""
+
+    VISITOR = "visitor", _("visitor registration")
+    BOOTH = "booth", _("booth booking")
+    HOTEL = "hotel", _("hotel booking")
+
+
+class ImportFormat(TextChoices):
+    CSV = "csv", "CSV"
+    JSON_LD = "jsonld", "JSON-LD"
+    ICS = "ics", "iCalendar"
+
+
+class ImportStage(TextChoices):
+    """What an import is at: its file is read, its preview waits for a decision, it is written, it is over."""
+
+    READING = "reading", _("being read")
+    PREVIEW = "preview", _("to be looked at")
+    WRITING = "writing", _("being taken over")
+    DONE = "done", _("taken over")

@@ -17,6 +17,7 @@ class ReferenceConfig(AppConfig):
             models.HsCode,
             models.Place,
             models.Venue,
+            models.Airport,
             models.Holiday,
             models.Institution,
         ):

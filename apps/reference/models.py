@@ -187,6 +187,24 @@ class Place(Sourced):
         return self.name
 
 
+class Airport(Sourced):
+    """An airport near a city in which fairs are held."""
+
+    code = models.CharField(_("IATA code"), max_length=3, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(_("country or region"), max_length=2, choices=CountryCode)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
+
+    class Meta:
+        verbose_name = _("airport")
+        verbose_name_plural = _("airports")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
 class Venue(Sourced):
     """A hall or complex where fairs and forums take place."""
 

@@ -43,6 +43,9 @@ PLACE_COLUMNS = (
     "code", "kind", "parent", "region", "name_en", "name_zh", "name_az", "name_ru", "timezone",
     "latitude", "longitude", "source", "confidence",
 )  # fmt: skip
+AIRPORT_COLUMNS = (
+    "code", "name_en", "name_zh", "name_az", "name_ru", "region", "latitude", "longitude", "source", "confidence",
+)  # fmt: skip
 
 
 class Region(StrEnum):
@@ -203,6 +206,19 @@ class PlaceRow:
     confidence: Confidence
 
 
+@dataclass(frozen=True, slots=True)
+class AirportRow:
+    """An airport by its IATA code, in decimal degrees."""
+
+    code: str
+    name: LocalisedText
+    region: Region
+    latitude: Decimal
+    longitude: Decimal
+    source: str
+    confidence: Confidence
+
+
 def read_sectors(directory: Path = DATA) -> tuple[SectorRow, ...]:
     """The two levels of sectors; a parent always stands before its children."""
     records = _read(directory / "sectors.csv", SECTOR_COLUMNS)
@@ -257,6 +273,10 @@ def read_places(directory: Path = DATA) -> tuple[PlaceRow, ...]:
         _check_place_parent(record, row, rows)
         rows[row.code] = row
     return tuple(rows.values())
+
+
+def read_airports(directory: Path = DATA) -> tuple[AirportRow, ...]:
+    return tuple(_airport(record) for record in _read(directory / "airports.csv", AIRPORT_COLUMNS))
 
 
 def website(record: Record, column: str = "website") -> str:
@@ -411,6 +431,23 @@ def _place(record: Record) -> PlaceRow:
         timezone=timezone(record),
         latitude=_degrees(record, "latitude", 90),
         longitude=_degrees(record, "longitude", 180),
+        source=record.required("source"),
+        confidence=_confidence(record),
+    )
+
+
+def _airport(record: Record) -> AirportRow:
+    latitude, longitude = _degrees(record, "latitude", 90), _degrees(record, "longitude", 180)
+    if latitude is None or longitude is None:
+        record.fail("latitude", "an airport has a position")
+    if not re.fullmatch(r"[A-Z]{3}", record.required("code")):
+        record.fail("code", f"{record.cells['code']!r} is not an IATA code")
+    return AirportRow(
+        code=record.cells["code"],
+        name=record.localised("name"),
+        region=record.choice("region", Region),
+        latitude=latitude,
+        longitude=longitude,
         source=record.required("source"),
         confidence=_confidence(record),
     )

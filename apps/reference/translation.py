@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from apps.reference.models import CooperationType, Holiday, HsCode, Institution, Place, Sector, Venue
+from apps.reference.models import Airport, CooperationType, Holiday, HsCode, Institution, Place, Sector, Venue
 
 
 @register(Sector)
@@ -37,4 +37,9 @@ class InstitutionTranslation(TranslationOptions):
 
 @register(Holiday)
 class HolidayTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Airport)
+class AirportTranslation(TranslationOptions):
     fields = ("name",)

@@ -115,6 +115,7 @@ def test_the_command_says_what_it_did_by_table() -> None:
         "cooperation types: 0 created, 0 updated, 38 unchanged\n"
         "HS codes: 0 created, 0 updated, 1325 unchanged\n"
         "places: 0 created, 0 updated, 58 unchanged\n"
+        "airports: 0 created, 0 updated, 38 unchanged\n"
         "holidays: 0 created, 0 updated, 167 unchanged\n"
         "institutions: 0 created, 0 updated, 28 unchanged\n"
         "venues: 0 created, 0 updated, 29 unchanged\n"

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from apps.core.search import matching
 from apps.core.upsert import Counts
-from apps.reference.models import CooperationType, Holiday, HsCode, Institution, Place, Sector
+from apps.reference.models import Airport, CooperationType, Holiday, HsCode, Institution, Place, Sector
 from apps.reference.services import load_reference, refresh_search_text
 from apps.reference.services.hs_codes import refresh_hs_search_text
 
@@ -16,6 +16,7 @@ ROWS = {
     "HS codes": 1325,
     "places": 58,
     "holidays": 167,
+    "airports": 38,
     "institutions": 28,
 }
 
@@ -23,7 +24,7 @@ ROWS = {
 def test_the_first_load_creates_everything_and_the_second_changes_nothing() -> None:
     assert load_reference() == {table: Counts(created=count) for table, count in ROWS.items()}
     assert load_reference() == {table: Counts(unchanged=count) for table, count in ROWS.items()}
-    models = (Sector, CooperationType, HsCode, Place, Holiday, Institution)
+    models = (Sector, CooperationType, HsCode, Place, Holiday, Airport, Institution)
     assert [model.objects.count() for model in models] == list(ROWS.values())
 
 

@@ -2,10 +2,12 @@
 
 from apps.exhibitions.selectors.editions import (
     attendances_for,
+    candidate_editions,
     companies_that_may_attend,
     edition_by_slug,
     no_such_edition,
     other_editions,
+    stay_of,
 )
 from apps.exhibitions.selectors.listing import (
     FIRST_YEAR,
@@ -33,6 +35,7 @@ __all__ = [
     "MonthDay",
     "MonthGrid",
     "attendances_for",
+    "candidate_editions",
     "companies_that_may_attend",
     "dated_editions",
     "days_of",
@@ -44,4 +47,5 @@ __all__ = [
     "next_editions",
     "no_such_edition",
     "other_editions",
+    "stay_of",
 ]

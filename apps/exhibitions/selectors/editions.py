@@ -1,5 +1,7 @@
 """One edition, its siblings, and the companies that go."""
 
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,18 @@ from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.selectors import companies_of, managed_companies, visible_companies
 from apps.core.errors import NotFound
+from apps.exhibitions.enums import EditionStatus, Part
 from apps.exhibitions.models import Attendance, Edition
-from apps.exhibitions.selectors.listing import LATEST_FIRST, with_shown_days
+from apps.exhibitions.selectors.listing import (
+    LATEST_FIRST,
+    EditionFilters,
+    Editions,
+    dated_editions,
+    overlapping,
+    with_shown_days,
+)
+from apps.exhibitions.travel import Stay
+from apps.reference.selectors import point_of
 
 Viewer = User | AnonymousUser
 
@@ -27,6 +39,29 @@ def edition_by_slug(slug: str) -> Edition:
     if edition is None:
         raise no_such_edition()
     return edition
+
+
+def candidate_editions(first: date, last: date) -> Editions:
+    """Return the editions with confirmed days in a period that are not called off, with place, sectors and HS chapters.
+
+    Whoever recommends fairs or plans trips chooses among these; four queries. `stay_of` tells where and how long.
+    """
+    rows = overlapping(dated_editions(EditionFilters(when=Part.ALL)), first, last)
+    return rows.exclude(status__in=(EditionStatus.CANCELLED, EditionStatus.POSTPONED)).prefetch_related(
+        "exhibition__sectors", "exhibition__hs_chapters"
+    )
+
+
+def stay_of(edition: Edition) -> Stay[str]:
+    """Return an edition with confirmed days as a stay, known by its slug. Without a last day it is one day long."""
+    city = edition.city or (edition.venue.city if edition.venue else None)
+    return Stay(
+        edition.slug,
+        edition.start_date,
+        edition.end_date or edition.start_date,
+        city.code if city else "",
+        point_of(city),
+    )
 
 
 def other_editions(edition: Edition) -> QuerySet[Edition]:

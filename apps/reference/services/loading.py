@@ -13,7 +13,16 @@ from apps.core.upsert import Counts, upsert
 from apps.reference import rows
 from apps.reference.csv_rows import LocalisedText
 from apps.reference.hs_labels import HsLabelRow, read_hs_labels
-from apps.reference.models import CooperationType, Holiday, HsCode, HsTerm, Institution, Place, Sector
+from apps.reference.models import (
+    Airport,
+    CooperationType,
+    Holiday,
+    HsCode,
+    HsTerm,
+    Institution,
+    Place,
+    Sector,
+)
 from apps.reference.services.hs_codes import hs_search_text, write_terms
 
 Source = TypeVar("Source")
@@ -42,6 +51,7 @@ def load_reference() -> dict[str, Counts]:
         "cooperation types": _cooperation_types(),
         "HS codes": _hs_codes(),
         "places": _two_levels(Place, rows.read_places(), lambda row: row.parent_code, _place),
+        "airports": upsert(Airport, ("code",), map(_airport, rows.read_airports())),
         "holidays": upsert(Holiday, ("country", "date", "category"), map(_holiday, rows.read_holidays())),
         "institutions": upsert(Institution, ("code",), map(_institution, rows.read_institutions())),
     }
@@ -164,6 +174,18 @@ def _place(row: rows.PlaceRow, position: int) -> dict[str, Any]:
         "latitude": row.latitude,
         "longitude": row.longitude,
         "search_text": search_text(*_in_order(row.name)),
+        "source": row.source,
+        "confidence": row.confidence.value,
+    }
+
+
+def _airport(row: rows.AirportRow) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        **localised("name", row.name),
+        "country": row.region.value,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
         "source": row.source,
         "confidence": row.confidence.value,
     }

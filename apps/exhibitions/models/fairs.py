@@ -1,4 +1,4 @@
-"""The calendar of fairs: the recurring exhibition, its dated editions, their phases, and who goes."""
+"""The recurring exhibition, its dated editions and their phases."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -9,10 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.models import Company
+from apps.core.fields import WebAddressField
 from apps.core.time import local_date
 from apps.exhibitions.enums import (
-    AttendanceRole,
     Cadence,
     CityPattern,
     EditionStatus,
@@ -119,6 +118,9 @@ class Edition(DatedHolding):
         Venue, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name=_("venue")
     )
     sequence = models.PositiveIntegerField(_("calendar sequence"), default=0, editable=False)
+    source_url = WebAddressField(
+        _("source link"), max_length=500, blank=True, help_text=_("The page on which these days can be read.")
+    )
     checked_at = models.DateTimeField(_("last checked"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -183,28 +185,3 @@ class Phase(DatedHolding):
 
     def __str__(self) -> str:
         return f"{self.edition} · {self.number}"
-
-
-class Attendance(models.Model):
-    """A company says that it visits or exhibits at an edition."""
-
-    company = models.ForeignKey(
-        Company, models.CASCADE, related_name="attendances", verbose_name=_("company")
-    )
-    edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="attendances", verbose_name=_("edition")
-    )
-    role = models.CharField(_("role"), max_length=10, choices=AttendanceRole, default=AttendanceRole.VISITS)
-    booth = models.CharField(_("booth"), max_length=40, blank=True)
-    is_public = models.BooleanField(_("visible to others"), default=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
-        constraints = (
-            models.UniqueConstraint(fields=("company", "edition"), name="exhibitions_attendance_unique"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.company} → {self.edition}"
