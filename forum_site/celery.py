@@ -51,6 +51,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 60},
         },
+        "verifications": {
+            "task": "apps.companies.tasks.watch_verifications",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
         "tidy-papers": {
             "task": "apps.companies.tasks.tidy_papers",
             "schedule": crontab(minute=35),

@@ -38,7 +38,7 @@ _VIEW_ALL = frozenset(
         "meetings.view_planrun",
     }
 )
-_VERIFY = frozenset({"companies.change_company"})
+_VERIFY = frozenset({"companies.change_company", "companies.view_paper"})
 _CALENDAR = frozenset(
     f"exhibitions.{action}_{model}"
     for action in ("add", "change")

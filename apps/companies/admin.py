@@ -3,23 +3,23 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from apps.accounts.models import User
+from apps.companies.admin_filters import AgeFilter, ProofFilter, QueueFilter
 from apps.companies.admin_forms import DecisionForm
-from apps.companies.enums import VerificationState
+from apps.companies.admin_review import decide_on, paper_urls, review_page
+from apps.companies.enums import NumberState, VerificationState
 from apps.companies.models import Company, Listing, Membership, Person, VerificationDecision
-from apps.companies.selectors import companies_for_organiser
-from apps.companies.services import reject_company, request_changes, verify_company
-from apps.core.admin import ReadOnlyAdmin, attempt
+from apps.companies.selectors import WAITING_SINCE, companies_for_organiser, proof_exists
+from apps.core.admin import ReadOnlyAdmin
 
 _TONES = {
     VerificationState.VERIFIED: "success",
@@ -27,6 +27,8 @@ _TONES = {
     VerificationState.CHANGES_REQUESTED: "info",
     VerificationState.REJECTED: "danger",
 }
+
+_NUMBER_TONES = {NumberState.DOUBTFUL: "warning", NumberState.ACCEPTED: "info"}
 
 
 class _ReadOnlyInline(TabularInline):
@@ -64,7 +66,7 @@ class MembershipInline(_ReadOnlyInline):
 
 class DecisionInline(_ReadOnlyInline):
     model = VerificationDecision
-    fields = ("previous_state", "state", "reason", "decided_by", "decided_at")
+    fields = ("previous_state", "state", "is_renewal", "reason", "decided_by", "decided_at")
     readonly_fields = ("decided_at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VerificationDecision]:
@@ -77,14 +79,22 @@ class CompanyAdmin(ReadOnlyAdmin):
         "legal_name",
         "name_en",
         "country",
-        "registration_number",
         "state",
+        "number",
+        "papers",
         "waiting",
+        "review",
+    )
+    list_filter = (
+        QueueFilter,
+        AgeFilter,
+        "verification_state",
+        "country",
+        "number_state",
+        ProofFilter,
         "is_example",
     )
-    list_filter = ("verification_state", "country", "is_example")
     search_fields = ("search_text", "registration_number")
-    ordering = ("submitted_at", "sort_key")
     list_select_related = ("city",)
     inlines = (ListingInline, PersonInline, MembershipInline, DecisionInline)
     actions_detail = ("decide",)
@@ -96,52 +106,65 @@ class CompanyAdmin(ReadOnlyAdmin):
         ),
         (
             _("Verification"),
-            {"fields": ("verification_state", "submitted_at", "verified_at", "verified_until")},
+            {
+                "fields": (
+                    "verification_state",
+                    "submitted_at",
+                    "verified_at",
+                    "verified_until",
+                    "renewal_submitted_at",
+                )
+            },
         ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
-        ordering = self.get_ordering(request)
-        return companies_for_organiser(request.user).order_by(*ordering)
+        kept = Count("papers", filter=Q(papers__gone_at=None))
+        rows = companies_for_organiser(request.user).annotate(
+            waiting_since=WAITING_SINCE, paper_count=kept, has_proof_paper=proof_exists()
+        )
+        return rows.order_by(*self.get_ordering(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        return WAITING_SINCE.asc(nulls_last=True), "sort_key"
 
     @display(description=_("verification"), label=_TONES, ordering="verification_state")
     def state(self, company: Company) -> tuple[str, str]:
         return company.verification_state, company.get_verification_state_display()
 
-    @display(description=_("waiting for"), ordering="submitted_at")
-    def waiting(self, company: Company) -> str:
-        if company.verification_state != VerificationState.SUBMITTED or company.submitted_at is None:
-            return "—"
-        return timesince(company.submitted_at, depth=1)
+    @display(description=_("registration number"), ordering="registration_number", label=_NUMBER_TONES)
+    def number(self, company: Company) -> tuple[str, str]:
+        return company.number_state, company.registration_number
 
-    @action(description=_("Decide"), url_path="decide", permissions=["change"], icon="gavel")
+    @display(description=_("papers"))
+    def papers(self, company: Company) -> str:
+        return (
+            str(company.paper_count) if company.has_proof_paper else _("%d, no proof") % company.paper_count
+        )
+
+    @display(description=_("waiting for"), ordering="waiting_since")
+    def waiting(self, company: Company) -> str:
+        is_waiting = company.verification_state == VerificationState.SUBMITTED or company.is_being_renewed
+        if not is_waiting or company.waiting_since is None:
+            return "—"
+        return timesince(company.waiting_since, depth=1)
+
+    @display(description="")
+    def review(self, company: Company) -> str:
+        url = reverse("admin:companies_company_decide", args=[company.pk])
+        return format_html('<a href="{}" class="underline">{}</a>', url, _("Review"))
+
+    @action(description=_("Review and decide"), url_path="decide", permissions=["change"], icon="gavel")
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Read the company once more and decide on exactly what was read."""
         company = get_object_or_404(self.get_queryset(request), pk=object_id)
         form = DecisionForm(request.POST or None, initial={"seen_version": company.version})
-        if request.method == "POST" and form.is_valid() and self._carry_out(request, company, form):
-            return redirect("admin:companies_company_changelist")
-        context = self.admin_site.each_context(request) | {
-            "title": company.display_name,
-            "company": company,
-            "listings": company.listings.filter(is_active=True).select_related("cooperation_type", "sector"),
-            "people": company.people.filter(left_at=None),
-            "form": form,
-            "opts": self.model._meta,
-            "back_url": reverse("admin:companies_company_change", args=[company.pk]),
-        }
-        return TemplateResponse(request, "companies/admin/decide.html", context)
+        if request.method == "POST" and form.is_valid() and decide_on(request, company, form):
+            return redirect(f"{reverse('admin:companies_company_changelist')}?queue=waiting")
+        return review_page(self, request, company, form.about(company))
 
-    def _carry_out(self, request: HttpRequest, company: Company, form: DecisionForm) -> bool:
-        user: User = request.user
-        values = {"user": user, "company": company, "seen_version": form.cleaned_data["seen_version"]}
-        reason = form.cleaned_data["reason"]
-        acts = {
-            "verify": lambda: verify_company(**values),
-            "changes": lambda: request_changes(**values, reason=reason),
-            "reject": lambda: reject_company(**values, reason=reason),
-        }
-        return attempt(request, acts[form.cleaned_data["decision"]], _("Decided: %s") % company)
+    def get_urls(self) -> list[URLPattern]:
+        return [*paper_urls(self), *super().get_urls()]
 
     def response_change(self, request: HttpRequest, obj: Company) -> HttpResponseRedirect:
         return redirect("admin:companies_company_changelist")

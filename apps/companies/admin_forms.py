@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldBooleanWidget
+
+from apps.companies.models import Company
 
 
 class DecisionForm(forms.Form):
@@ -22,4 +24,20 @@ class DecisionForm(forms.Form):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text=_("Sent to the company, in the words you write. Needed unless you verify."),
     )
+    number_compared = forms.BooleanField(
+        label=_(
+            "I have compared the doubtful registration number with the papers: it stands there exactly so."
+        ),
+        required=False,
+        widget=UnfoldBooleanWidget,
+    )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def about(self, company: Company) -> "DecisionForm":
+        """Return the form for the page that shows `company` now: the next decision is on what stands there."""
+        if not company.is_number_doubtful:
+            del self.fields["number_compared"]
+        if self.is_bound:
+            sent = {name: self.data[name] for name in self.data}
+            self.data = sent | {"seen_version": str(company.version)}
+        return self

@@ -10,3 +10,10 @@ def tidy_papers() -> None:
     """Delete papers that have served, and files that no row names."""
     services.discard_old_papers()
     services.sweep_paper_files()
+
+
+@shared_task(name="apps.companies.tasks.watch_verifications")
+def watch_verifications() -> None:
+    """End verifications whose day has come, and warn of those that end soon."""
+    services.expire_verifications()
+    services.warn_before_expiry()

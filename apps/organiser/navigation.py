@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,13 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("Today"),
             "items": [
                 _item(_("Dashboard"), "dashboard", "admin:index"),
+                _item(
+                    _("Verification"),
+                    "verified_user",
+                    "admin:companies_company_changelist",
+                    "companies.change_company",
+                    query="?queue=waiting",
+                ),
                 _item(
                     _("Companies"), "domain", "admin:companies_company_changelist", "companies.view_company"
                 ),
@@ -109,8 +117,11 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _item(title: Any, icon: str, url_name: str, permission: str | None = None) -> dict[str, Any]:
-    item: dict[str, Any] = {"title": title, "icon": icon, "link": reverse_lazy(url_name)}
+def _item(
+    title: Any, icon: str, url_name: str, permission: str | None = None, *, query: str = ""
+) -> dict[str, Any]:
+    link = format_lazy("{}{}", reverse_lazy(url_name), query)
+    item: dict[str, Any] = {"title": title, "icon": icon, "link": link}
     if permission:
         item["permission"] = _allowed(permission)
     return item

@@ -191,6 +191,10 @@ def test_register(people: Cast, outsider: Api) -> None:
         "submitted_at": None,
         "verified_at": None,
         "verified_until": None,
+        "renewal_submitted_at": None,
+        "may_be_renewed": False,
+        "has_proof": False,
+        "decision": None,
         "missing": [
             "Say where the company sits.",
             "Say in a few sentences what the company does.",

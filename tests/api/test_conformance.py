@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from apps.api.v1.urls import urlpatterns
 from apps.companies.services import hand_in_paper
 from apps.notifications.models import Notification
 from forum_site.wsgi import application
@@ -81,10 +82,21 @@ def one_transaction() -> Iterator[None]:
 def test_every_answer_is_as_described(rows: Mapping[str, Any]) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 53
+    assert len(operations) == declared() > 0
     for operation in operations:
         check(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), rows)
         check(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), rows)
+
+
+def declared() -> int:
+    """Return how many methods the views behind the addresses declare."""
+    views = [
+        pattern.callback.view_class for pattern in urlpatterns if hasattr(pattern.callback, "view_class")
+    ]
+    methods = [
+        getattr(view, method, None) for view in views for method in ("get", "post", "put", "patch", "delete")
+    ]
+    return sum(hasattr(handler, "operation") for handler in methods)
 
 
 def check(cases: Any, rows: Mapping[str, Any]) -> None:

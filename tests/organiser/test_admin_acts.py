@@ -53,7 +53,7 @@ def submitted(people: Cast) -> Company:
 def test_decide(decision: str, state: str, people: Cast, host: Client, submitted: Company) -> None:
     url = reverse("admin:companies_company_decide", args=[submitted.pk])
     data = {"decision": decision, "reason": "See the extract.", "seen_version": submitted.version}
-    assert host.post(url, data).url == reverse("admin:companies_company_changelist")
+    assert host.post(url, data).url == f"{reverse('admin:companies_company_changelist')}?queue=waiting"
     submitted.refresh_from_db()
     assert submitted.verification_state == state
     assert submitted.decisions.get().decided_by == people.organiser
@@ -65,9 +65,12 @@ def test_decide(decision: str, state: str, people: Cast, host: Client, submitted
 def test_decide_on_what_has_changed_meanwhile(host: Client, submitted: Company) -> None:
     url = reverse("admin:companies_company_decide", args=[submitted.pk])
     data = {"decision": "verify", "reason": "", "seen_version": submitted.version - 1}
-    assert host.post(url, data).status_code == 200
+    response = host.post(url, data)
+    assert response.status_code == 200
     submitted.refresh_from_db()
     assert submitted.verification_state == "submitted"
+    # What is shown now is the company as it is: the next decision is on that.
+    assert response.context["form"]["seen_version"].value() == str(submitted.version)
 
 
 def test_refusal_needs_a_reason(host: Client, submitted: Company) -> None:

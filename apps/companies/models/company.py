@@ -1,5 +1,6 @@
 """A registered firm, chamber or agency, and what it says of itself."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,9 @@ from apps.companies.models.fields import languages_field
 from apps.core.fields import PublicIdField
 from apps.reference.enums import CountryCode
 from apps.reference.models import Place, Sector
+
+# How long before its end a verification can be renewed.
+RENEWAL_OPENS = timedelta(days=60)
 
 
 class Company(models.Model):
@@ -107,6 +111,11 @@ class Company(models.Model):
                 violation_error_message=_("A company with this registration number is already registered."),
             ),
             models.CheckConstraint(
+                condition=models.Q(renewal_submitted_at=None)
+                | models.Q(verification_state=VerificationState.VERIFIED),
+                name="companies_renewal_while_verified",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(merged_into=None) | models.Q(is_visible=False),
                 name="companies_merged_is_hidden",
             ),
@@ -125,6 +134,15 @@ class Company(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.verification_state == VerificationState.VERIFIED
+
+    @property
+    def is_being_renewed(self) -> bool:
+        return self.renewal_submitted_at is not None
+
+    def may_be_renewed(self, now: datetime) -> bool:
+        """Whether the company can be handed in again while it is still verified."""
+        near = self.verified_until is not None and self.verified_until - RENEWAL_OPENS <= now
+        return self.is_verified and near and not self.is_being_renewed
 
     @property
     def is_number_doubtful(self) -> bool:

@@ -16,6 +16,8 @@ class VerificationDecision(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="decisions", verbose_name=_("company"))
     previous_state = models.CharField(_("from"), max_length=20, choices=VerificationState)
     state = models.CharField(_("to"), max_length=20, choices=VerificationState)
+    # About the renewal of a verification: the company stays verified meanwhile, unless it is rejected.
+    is_renewal = models.BooleanField(_("renewal"), default=False)
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")

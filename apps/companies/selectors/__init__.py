@@ -1,7 +1,9 @@
 """Companies, their teams and what they say of themselves, as this or that person may see them."""
 
 from apps.companies.selectors.companies import (
+    IS_WAITING,
     PROOFS,
+    WAITING_SINCE,
     Gap,
     Viewer,
     companies_for_organiser,
@@ -23,6 +25,7 @@ from apps.companies.selectors.companies import (
     paper_of,
     papers_of,
     people_of,
+    proof_exists,
     visible_companies,
     visible_company,
     waiting_for_verification,
@@ -39,7 +42,9 @@ from apps.companies.selectors.team import (
 )
 
 __all__ = [
+    "IS_WAITING",
     "PROOFS",
+    "WAITING_SINCE",
     "Gap",
     "Viewer",
     "answers_for_nobody",
@@ -68,6 +73,7 @@ __all__ = [
     "papers_of",
     "pending_join_requests",
     "people_of",
+    "proof_exists",
     "team_of",
     "visible_companies",
     "visible_company",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -138,9 +139,19 @@ def paper_of(company: Company, public_id: str) -> Paper:
     return paper
 
 
+def proof_exists() -> Exists:
+    """Return the condition that a paper shows a company's registration, for querysets of companies."""
+    proofs = Paper.objects.filter(company=OuterRef("pk"), kind__in=PROOFS)
+    return Exists(proofs.exclude(gone_because__in=("removed", "replaced")))
+
+
 def has_proof(company: Company) -> bool:
     """Whether a paper shows that the company is registered; one that was read and deleted since counts as well."""
-    return company.papers.filter(kind__in=PROOFS).exclude(gone_because__in=("removed", "replaced")).exists()
+    return Company.objects.filter(proof_exists(), pk=company.pk).exists()
+
+
+IS_WAITING = Q(verification_state=VerificationState.SUBMITTED) | Q(renewal_submitted_at__isnull=False)
+WAITING_SINCE = Coalesce("renewal_submitted_at", "submitted_at")
 
 
 def companies_for_organiser(user: User) -> QuerySet[Company]:
@@ -151,9 +162,9 @@ def companies_for_organiser(user: User) -> QuerySet[Company]:
 
 
 def waiting_for_verification(user: User) -> QuerySet[Company]:
-    """Return the verification queue, the longest waiting first."""
-    rows = companies_for_organiser(user).filter(verification_state=VerificationState.SUBMITTED)
-    return rows.order_by("submitted_at", "pk")
+    """Return the verification queue with `waiting_since`, the longest waiting first; renewals stand in it as well."""
+    rows = companies_for_organiser(user).filter(IS_WAITING).annotate(waiting_since=WAITING_SINCE)
+    return rows.order_by("waiting_since", "pk")
 
 
 @dataclass(frozen=True, slots=True)

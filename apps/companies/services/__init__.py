@@ -27,10 +27,12 @@ from apps.companies.services.profile import change_company, correct_number, regi
 from apps.companies.services.team import change_role, hand_over_company, remove_member
 from apps.companies.services.verification import (
     accept_number,
+    expire_verifications,
     reject_company,
     request_changes,
     submit_company,
     verify_company,
+    warn_before_expiry,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "correct_number",
     "decline_join_request",
     "discard_old_papers",
+    "expire_verifications",
     "hand_in_paper",
     "hand_over_company",
     "invite_by_link",
@@ -65,6 +68,7 @@ __all__ = [
     "submit_company",
     "sweep_paper_files",
     "verify_company",
+    "warn_before_expiry",
     "withdraw_join_request",
     "withdraw_listing",
 ]

@@ -1,6 +1,6 @@
 """The organiser's decision on a company, step by step."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,13 +14,14 @@ from apps.companies.models import Company, VerificationDecision
 from apps.companies.permissions import require_manager
 from apps.companies.selectors import (
     companies_for_organiser,
+    managers_by_company,
     managers_of,
     missing_for_verification,
     no_such_company,
 )
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition, NotAllowed
 from apps.core.events import publish
-from apps.notifications.services import Recipient, notify
+from apps.notifications.services import Event, Recipient, notify, notify_all
 
 VALID_FOR = timedelta(days=365)
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -32,33 +33,52 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     State.EXPIRED: frozenset({State.SUBMITTED}),
 }
 DECIDED_KIND = "company.verification_decided"
+EXPIRES_KIND = "company.verification_expires"
+WARNINGS = {"7d": timedelta(days=7), "30d": timedelta(days=30)}
+BATCH = 200
+_WRITTEN = ("verification_state", "submitted_at", "verified_at", "verified_until", "renewal_submitted_at")
 
 
 @transaction.atomic
 def submit_company(*, user: User, company: Company) -> Company:
-    """Hand the profile in for verification; refuses while something needed is missing, and says what."""
+    """Hand the profile in for verification; refuses while something needed is missing, and says what.
+
+    A company whose verification ends soon is handed in for its renewal and stays verified meanwhile.
+    """
     require_manager(user, company)
     company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     missing = missing_for_verification(company)
     if missing:
         raise InvalidInput(" ".join(missing), code="incomplete")
-    company.submitted_at = timezone.now()
+    now = timezone.now()
+    if company.is_being_renewed:
+        raise Conflict(_("The renewal is with the organisers already."), code="renewal_under_way")
+    if company.may_be_renewed(now):
+        company.renewal_submitted_at = now
+        return _note(company, State.SUBMITTED, user=user, reason="")
+    company.submitted_at = now
     return _move(company, State.SUBMITTED, user=user, reason="")
 
 
 @transaction.atomic
 def verify_company(*, user: User, company: Company, seen_version: int) -> Company:
-    """Approve the company as the reviewer has read it (`seen_version`)."""
+    """Approve the company, or its renewal, as the reviewer has read it (`seen_version`)."""
     company = _for_decision(user, company, seen_version)
     if company.is_number_doubtful:
         raise Conflict(
             _("The registration number is doubtful. Compare it with the papers and accept it first."),
             code="number_doubtful",
         )
-    company.verified_at = timezone.now()
-    company.verified_until = company.verified_at + VALID_FOR
-    company = _move(company, State.VERIFIED, user=user, reason="")
-    publish(CompanyVerified(company.pk))
+    now = timezone.now()
+    if company.is_being_renewed:
+        # The new year begins where the old one ends: who renews early loses nothing.
+        company.verified_until = max(company.verified_until or now, now) + VALID_FOR
+        company.verified_at, company.renewal_submitted_at = now, None
+        company = _note(company, State.VERIFIED, user=user, reason="")
+    else:
+        company.verified_at, company.verified_until = now, now + VALID_FOR
+        company = _move(company, State.VERIFIED, user=user, reason="")
+        publish(CompanyVerified(company.pk))
     _tell(company)
     return company
 
@@ -80,22 +100,82 @@ def accept_number(*, user: User, company: Company, seen_version: int) -> Company
 
 @transaction.atomic
 def request_changes(*, user: User, company: Company, seen_version: int, reason: str) -> Company:
-    """Send the profile back with what has to change."""
-    return _refuse(user, company, seen_version, State.CHANGES_REQUESTED, reason)
+    """Send the profile back with what has to change; a company under renewal stays verified until its day."""
+    reason = _said(reason)
+    company = _for_decision(user, company, seen_version)
+    if not company.is_being_renewed:
+        return _refuse(user, company, State.CHANGES_REQUESTED, reason)
+    company.renewal_submitted_at = None
+    company = _note(company, State.CHANGES_REQUESTED, user=user, reason=reason)
+    _tell(company)
+    return company
 
 
 @transaction.atomic
 def reject_company(*, user: User, company: Company, seen_version: int, reason: str) -> Company:
     """Refuse the company, with the reason."""
-    return _refuse(user, company, seen_version, State.REJECTED, reason)
+    reason = _said(reason)
+    return _refuse(user, _for_decision(user, company, seen_version), State.REJECTED, reason)
 
 
-def _refuse(user: User, company: Company, seen_version: int, state: State, reason: str) -> Company:
+@transaction.atomic
+def expire_verifications(*, now: datetime | None = None) -> int:
+    """End the verifications whose day has come; return how many. A renewal that waits goes on as an ordinary one."""
+    now = now or timezone.now()
+    due = Company.objects.filter(verification_state=State.VERIFIED, verified_until__lte=now)
+    companies = list(due.select_for_update(no_key=True, skip_locked=True).order_by("pk")[:BATCH])
+    for company in companies:
+        handed_in = company.renewal_submitted_at
+        company = _move(company, State.EXPIRED, user=None, reason="")
+        publish(VerificationLost(company.pk))
+        _tell(company)
+        if handed_in is not None:
+            company.submitted_at = handed_in
+            _move(company, State.SUBMITTED, user=None, reason="")
+    return len(companies)
+
+
+@transaction.atomic
+def warn_before_expiry(*, now: datetime | None = None) -> None:
+    """Tell the managers of companies whose verification ends soon; each warning once, however often this is called."""
+    now = now or timezone.now()
+    soon = Company.objects.filter(
+        verification_state=State.VERIFIED,
+        renewal_submitted_at=None,
+        verified_until__gt=now,
+        verified_until__lte=now + max(WARNINGS.values()),
+    )
+    companies = list(soon.order_by("pk"))
+    managers = managers_by_company([company.pk for company in companies])
+    notify_all(
+        _warning(company, company.verified_until, managers[company.pk], now)
+        for company in companies
+        if company.verified_until is not None
+    )
+
+
+def _warning(company: Company, until: datetime, managers: list[User], now: datetime) -> Event:
+    offset = min((days, name) for name, days in WARNINGS.items() if until - days <= now)[1]
+    return Event(
+        kind=EXPIRES_KIND,
+        subject_key=f"company:{company.public_id}",
+        # The day itself: a renewed verification warns anew.
+        revision=until.toordinal(),
+        recipients=[Recipient.of_user(user) for user in managers],
+        payload={"company": company.public_id, "until": until.isoformat()},
+        offset=offset,
+    )
+
+
+def _said(reason: str) -> str:
     if not reason.strip():
         raise InvalidInput(_("Say why, so that the company can do something about it."), field="reason")
-    company = _for_decision(user, company, seen_version)
+    return reason.strip()
+
+
+def _refuse(user: User, company: Company, state: State, reason: str) -> Company:
     was_verified = company.is_verified
-    company = _move(company, state, user=user, reason=reason.strip())
+    company = _move(company, state, user=user, reason=reason)
     if was_verified:
         publish(VerificationLost(company.pk))
     _tell(company)
@@ -142,22 +222,30 @@ def _move(company: Company, state: State, *, user: User | None, reason: str) -> 
             current=current,
             wanted=state,
         )
-    VerificationDecision.objects.create(
-        company=company, previous_state=current, state=state, reason=reason, decided_by=user
-    )
+    company.renewal_submitted_at = None
     company.verification_state = state
+    return _save(company, current, state, user=user, reason=reason, is_renewal=False)
+
+
+def _note(company: Company, state: State, *, user: User, reason: str) -> Company:
+    """Record a step of a renewal, during which the company's own state stands still."""
+    return _save(company, company.verification_state, state, user=user, reason=reason, is_renewal=True)
+
+
+def _save(
+    company: Company, previous: str, state: State, *, user: User | None, reason: str, is_renewal: bool
+) -> Company:
+    VerificationDecision.objects.create(
+        company=company,
+        previous_state=previous,
+        state=state,
+        is_renewal=is_renewal,
+        reason=reason,
+        decided_by=user,
+    )
     # The state is part of what a reviewer has read: two decisions on one version exclude each other.
     company.version += 1
-    company.save(
-        update_fields=[
-            "verification_state",
-            "submitted_at",
-            "verified_at",
-            "verified_until",
-            "version",
-            "updated_at",
-        ]
-    )
+    company.save(update_fields=[*_WRITTEN, "version", "updated_at"])
     publish(CompanyProfileChanged(company.pk))
     return company
 
@@ -171,5 +259,10 @@ def _tell(company: Company) -> None:
         subject_key=f"company:{company.public_id}",
         revision=decision.pk,
         recipients=[Recipient.of_user(user) for user in managers_of([company])],
-        payload={"company": company.public_id, "state": decision.state, "decision": decision.pk},
+        payload={
+            "company": company.public_id,
+            "state": decision.state,
+            "decision": decision.pk,
+            "is_renewal": decision.is_renewal,
+        },
     )

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.readers import reader
 from apps.companies import services
 from apps.companies.forms import ProfileForm
+from apps.companies.models import Company
 from apps.companies.permissions import may_manage
 from apps.companies.registration_forms import ContactsForm
 from apps.companies.selectors import (
@@ -17,6 +19,7 @@ from apps.companies.selectors import (
     doubt_of,
     draft_of,
     gaps_of,
+    has_proof,
     invitations_for,
     listings_of,
     managed_company,
@@ -25,7 +28,7 @@ from apps.companies.selectors import (
     people_of,
 )
 from apps.companies.steps import HANDED_IN, open_registration_page, step_after, steps_of
-from apps.core.errors import InvalidInput
+from apps.core.errors import Conflict, InvalidInput
 from apps.core.forms import form_status, posted, refusals_on
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -60,8 +63,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "doubt": doubt_of(company),
         "listings": listings_of(company),
         "people": people_of(company),
-        "decision": company.decisions.first(),
-        "is_handed_in": company.verification_state in HANDED_IN,
+        **_standing(company),
     }
     return render(request, "companies/detail.html", context)
 
@@ -109,7 +111,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         try:
             services.submit_company(user=reader(request), company=company)
-        except InvalidInput as refusal:
+        except (InvalidInput, Conflict) as refusal:
             status = refusal.status
         else:
             messages.success(request, _("The profile is handed in. The organisers read it and write to you."))
@@ -119,7 +121,17 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         "gaps": gaps_of(company),
         "may_manage": True,
         "steps": steps_of(company, "submit"),
-        "is_handed_in": company.verification_state in HANDED_IN,
-        "decision": company.decisions.first(),
+        **_standing(company),
     }
     return render(request, "companies/submit.html", context, status=status)
+
+
+def _standing(company: Company) -> dict[str, object]:
+    """Return where the company stands on its way to being verified, and what it can do next."""
+    may_be_renewed = company.may_be_renewed(timezone.now())
+    return {
+        "decision": company.decisions.first(),
+        "has_proof": has_proof(company),
+        "may_be_renewed": may_be_renewed,
+        "is_handed_in": company.verification_state in HANDED_IN and not may_be_renewed,
+    }

@@ -13,9 +13,9 @@ from apps.api.v1.serializers.reference import Place
 from apps.api.v1.serializers.texts import Codes, Moment, Translation, WrittenText, Zoned
 from apps.companies import services
 from apps.companies.enums import ContentLanguage, NameKind
-from apps.companies.models import Company, Listing, Person
+from apps.companies.models import Company, Listing, Person, VerificationDecision
 from apps.companies.permissions import role_of
-from apps.companies.selectors import doubt_of, missing_for_verification
+from apps.companies.selectors import doubt_of, has_proof, missing_for_verification
 from apps.companies.services.profile import CHANGEABLE
 from apps.core.time import home_zone
 from apps.reference import models as reference
@@ -120,6 +120,18 @@ class Address(Body):
     text = serializers.CharField(max_length=300, allow_blank=True)
 
 
+class Decision(Zoned):
+    """The latest step of a company's verification."""
+
+    state = serializers.CharField()
+    is_renewal = serializers.BooleanField()
+    reason = serializers.CharField()
+    decided_at = Moment()
+
+    def zone_of(self, decision: VerificationDecision) -> str:
+        return home_zone(decision.company.country).key
+
+
 class OwnCompany(Zoned, CompanyProfile):
     """The reader's own company, with what only its people see. `missing` says what handing in still needs."""
 
@@ -141,6 +153,10 @@ class OwnCompany(Zoned, CompanyProfile):
     submitted_at = Moment(allow_null=True)
     verified_at = Moment(allow_null=True)
     verified_until = Moment(allow_null=True)
+    renewal_submitted_at = Moment(allow_null=True)
+    may_be_renewed = serializers.SerializerMethodField()
+    has_proof = serializers.SerializerMethodField(help_text="Whether a paper shows the registration.")
+    decision = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField()
 
     def zone_of(self, company: Company) -> str:
@@ -152,6 +168,17 @@ class OwnCompany(Zoned, CompanyProfile):
     def get_number_doubt(self, company: Company) -> str:
         """Why the number is doubtful, in a sentence; empty where it is not."""
         return doubt_of(company)
+
+    def get_may_be_renewed(self, company: Company) -> bool:
+        return company.may_be_renewed(timezone.now())
+
+    def get_has_proof(self, company: Company) -> bool:
+        return has_proof(company)
+
+    @extend_schema_field(Decision(allow_null=True))
+    def get_decision(self, company: Company) -> dict[str, Any] | None:
+        decision = company.decisions.select_related("company").first()
+        return None if decision is None else dict(Decision(decision).data)
 
     def get_missing(self, company: Company) -> list[str]:
         return missing_for_verification(company)

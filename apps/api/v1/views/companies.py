@@ -93,5 +93,5 @@ class OwnCompanyView(ApiView):
 class Submission(ApiView):
     @operation("Hand your company in for verification", body=Nothing, item=OwnCompany)
     def post(self, request: Request, public_id: str, data: dict[str, Any]) -> Company:
-        """Refused (`incomplete`) while something is missing; the sentence says what."""
+        """Refused (`incomplete`) while something is missing; the sentence says what. A verified company is renewed."""
         return services.submit_company(user=reader(request), company=own_company(reader(request), public_id))

@@ -1,10 +1,11 @@
-"""Pictures of a PDF's pages, drawn by a process of its own: a file that crashes or stalls the drawer harms nothing else."""
+"""Pictures of papers for the screen, drawn by a process of its own: a file that crashes or stalls the drawer harms nothing else."""
 
 import io
 import resource
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 WIDTH = 1100
 SECONDS = 20
@@ -16,7 +17,10 @@ class CannotDraw(Exception):
 
 
 def page_picture(path: Path, number: int) -> bytes:
-    """Return the page (1 is the first) as a PNG, or raise CannotDraw."""
+    """Return a page of a PDF (1 is the first), or a picture upright and in the screen's size, as a PNG.
+
+    Raises CannotDraw for whatever cannot be shown.
+    """
     command = [sys.executable, "-I", __file__, str(path), str(number)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
@@ -28,18 +32,30 @@ def page_picture(path: Path, number: int) -> bytes:
 
 
 def _draw(path: str, number: int) -> bytes:
-    import pypdfium2
-
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    document = pypdfium2.PdfDocument(path)
-    page = document[number - 1]
+    picture = _pdf_page(path, number) if path.endswith(".pdf") else _upright(path)
+    target = io.BytesIO()
+    picture.convert("RGB").save(target, "PNG")
+    return target.getvalue()
+
+
+def _pdf_page(path: str, number: int) -> Any:
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(path)[number - 1]
     width, height = page.get_size()
     # A page of a kilometre's height is drawn small rather than not at all.
     scale = min(WIDTH / max(width, 1), 4 * WIDTH / max(height, 1))
-    target = io.BytesIO()
-    page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB").save(target, "PNG", optimize=False)
-    return target.getvalue()
+    return page.render(scale=scale, may_draw_forms=False).to_pil()
+
+
+def _upright(path: str) -> Any:
+    from PIL import Image, ImageOps
+
+    picture = ImageOps.exif_transpose(Image.open(path, formats=["JPEG", "PNG"]))
+    picture.thumbnail((WIDTH, 4 * WIDTH))
+    return picture
 
 
 if __name__ == "__main__":
