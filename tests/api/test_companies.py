@@ -4,9 +4,13 @@ import pytest
 from stdnum.cn import uscc
 
 from apps.companies.models import Company, Membership
+from apps.directory.services import rebuild_directory
+from apps.exhibitions.models import Attendance
 from tests.api.steps import NO_LANGUAGE, SIGN_IN, Api, kind, problem
 from tests.factories import (
     CompanyFactory,
+    EditionFactory,
+    HsCodeFactory,
     ListingFactory,
     MembershipFactory,
     PersonFactory,
@@ -75,13 +79,22 @@ def test_directory_filters(visitor: Api) -> None:
         cooperation_type__code="SELL",
         sector=SectorFactory(code="FOOD"),
     ).company
+    seller.listings.get().hs_codes.add(HsCodeFactory(code="0802", keywords_az=["fındıq"]))
+    edition = EditionFactory()
+    Attendance.objects.create(company=seller, edition=edition)
     CompanyFactory(legal_name="丝路", country="CN", search_text="silu")
+    rebuild_directory()
     assert names(visitor) == [seller.legal_name, "丝路"]
     assert names(visitor, "?country=CN") == ["丝路"]
     assert names(visitor, "?sector=FOOD") == ["Seller"]
     assert names(visitor, "?side=offer&type=SELL") == ["Seller"]
     assert names(visitor, "?side=seek") == []
     assert names(visitor, "?q=Silu") == ["丝路"]
+    assert names(visitor, "?q=findiq") == ["Seller"]
+    assert names(visitor, "?chapter=08") == ["Seller"]
+    assert names(visitor, f"?edition={edition.slug}") == ["Seller"]
+    assert names(visitor, f"?edition={edition.slug}&country=CN") == []
+    assert kind(visitor.get("companies/?chapter=8")) == (400, "invalid_query")
     assert kind(visitor.get("companies/?name=x")) == (400, "invalid_query")
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.directory.services import rebuild_directory
 from tests.doors import LANGUAGES, Counter, get_statuses, in_language
 from tests.factories import CompanyFactory, ListingFactory, SectorFactory
 from tests.people import Cast
@@ -23,9 +24,30 @@ def test_the_directory_answers_in_every_language(people: Cast, language: str) ->
 
 
 def test_a_search_has_an_address_of_its_own(people: Cast) -> None:
-    answer = Client().get(URL, {"country": "CN"})
+    rebuild_directory()
+    answer = Client().get(URL, {"country": "CN", "sort": "new", "cursor": ""})
     assert answer.context["page"].rows == [people.other_company]
-    assert answer.context["chips"] == [("country", "China")]
+    assert [(chip.label, chip.url) for chip in answer.context["chips"]] == [("China", "?sort=new")]
+    assert [sort.label for sort in answer.context["sorts"] if sort.is_current] == ["Newest first"]
+    assert "1 company" in answer.content.decode()
+
+
+def test_options_say_how_many_companies_they_lead_to(people: Cast) -> None:
+    rebuild_directory()
+    form = Client().get(URL, {"sector": "", "country": "CN"}).context["form"]
+    assert form.fields["country"].choices == [("", "Any"), ("AZ", "Azerbaijan (1)"), ("CN", "China (1)")]
+    assert form.fields["sector"].choices == [("", "Any")]
+
+
+def test_an_empty_result_leads_on(people: Cast) -> None:
+    ListingFactory(company=people.other_company, side="seek")
+    rebuild_directory()
+    answer = Client().get(URL, {"q": "Company", "country": "CN", "side": "offer"})
+    assert [(way.label, way.url, way.count) for way in answer.context["ways"]] == [
+        ("offers", "?q=Company&country=CN", 1)
+    ]
+    page = answer.content.decode()
+    assert "without offers (1)" in page
 
 
 def test_a_search_without_result_says_what_to_do(people: Cast) -> None:
@@ -54,5 +76,6 @@ def test_the_list_asks_as_often_for_three_rows_as_for_one(
         company = CompanyFactory()
         company.sectors.add(SectorFactory())
         ListingFactory(company=company)
-    with django_assert_num_queries(5):
-        Client().get(URL)
+    rebuild_directory()
+    with django_assert_num_queries(12):
+        Client().get(URL, {"q": "company"})

@@ -1,6 +1,15 @@
 """Looking things up in the reference tables."""
 
 from apps.reference.selectors.airports import NearAirport, nearest_airports, point_of
-from apps.reference.selectors.hs_codes import HS_PAGE, chapters, headings_of, hs_matches
+from apps.reference.selectors.hs_codes import HS_PAGE, chapters, codes_of_goods, headings_of, hs_matches
 
-__all__ = ("HS_PAGE", "NearAirport", "chapters", "headings_of", "hs_matches", "nearest_airports", "point_of")
+__all__ = (
+    "HS_PAGE",
+    "NearAirport",
+    "chapters",
+    "codes_of_goods",
+    "headings_of",
+    "hs_matches",
+    "nearest_airports",
+    "point_of",
+)

@@ -64,6 +64,14 @@ def hs_matches(query: str, *, limit: int = HS_PAGE) -> list[HsCode]:
     return sorted(codes.values(), key=lambda code: (dict(best)[code.pk], code.code))[:limit]
 
 
+def codes_of_goods(name: str, *, limit: int = 12) -> list[str]:
+    """Return the codes of which this is a goods name in some language; none for what is only spelled alike."""
+    needles = _needles(name[:LONGEST_QUERY]).wholes
+    terms = HsTerm.objects.filter(text__in=needles, kind=TermKind.KEYWORD)
+    codes = terms.order_by("position", "hs_code__code").values_list("hs_code__code", flat=True)
+    return list(dict.fromkeys(codes[: 2 * limit]))[:limit]
+
+
 def _needles(query: str) -> Needles:
     query = fold(query)
     if _DIGITS.fullmatch(query):

@@ -40,6 +40,12 @@ class CompanyQuery(PageQuery):
     type = serializers.SlugField(
         required=False, max_length=20, help_text="A kind of cooperation, by its code."
     )
+    chapter = serializers.RegexField(
+        r"^\d{2}$", required=False, help_text="A chapter of the Harmonized System that a line names."
+    )
+    edition = serializers.SlugField(
+        required=False, max_length=80, help_text="A fair that is still to come and to which the company goes."
+    )
 
 
 class CompanyList(ApiView):
@@ -54,6 +60,8 @@ class CompanyList(ApiView):
             sector=self.query.get("sector", ""),
             side=self.query.get("side", ""),
             cooperation_type=self.query.get("type", ""),
+            chapter=self.query.get("chapter", ""),
+            edition=self.query.get("edition", ""),
         )
         companies = search_companies(AnonymousUser(), criteria)
         return self.page(rows.company_rows(companies), lambda found: rows.company_lines(found, self.lang))
