@@ -46,6 +46,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 300},
         },
+        "company-duplicates": {
+            "task": "apps.companies.tasks.compare_companies",
+            "schedule": 30.0,
+            "options": {"expires": 60},
+        },
         "score-runs": {
             "task": "apps.matching.tasks.sweep_score_runs",
             "schedule": 10.0,

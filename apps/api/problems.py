@@ -18,10 +18,11 @@ from rest_framework.settings import api_settings
 
 from apps.api.parsers import BodyTooLarge
 from apps.api.renderers import ProblemRenderer
-from apps.core.errors import DomainError, InvalidInput
+from apps.core.errors import DomainError, InvalidInput, Moved
 
 TYPE_PREFIX = "urn:ipek:problem:"
 TITLES = {
+    308: _("Moved"),
     400: _("The request cannot be understood"),
     401: _("Sign in first"),
     403: _("Not allowed"),
@@ -56,7 +57,7 @@ class Refused(APIException):
 
     def __init__(self, error: DomainError) -> None:
         super().__init__(str(error), code=error.code)
-        self.status_code = error.status
+        self.status_code = 308 if isinstance(error, Moved) else error.status
         self.error = error
 
 
@@ -79,7 +80,10 @@ class ProblemHandler(ExceptionHandler):
         if request is not None:
             request.accepted_renderer = ProblemRenderer()
             request.accepted_media_type = ProblemRenderer.media_type
-        return super().get_response(exc, data)
+        response = super().get_response(exc, data)
+        if request is not None and isinstance(exc, Refused) and isinstance(exc.error, Moved):
+            response.headers["Location"] = exc.error.address(request.get_full_path())
+        return response
 
 
 class ProblemFormatter(ExceptionFormatter):

@@ -17,3 +17,9 @@ def watch_verifications() -> None:
     """End verifications whose day has come, and warn of those that end soon."""
     services.expire_verifications()
     services.warn_before_expiry()
+
+
+@shared_task(name="apps.companies.tasks.compare_companies")
+def compare_companies() -> None:
+    """Look for duplicates of companies whose names or contacts have changed."""
+    services.compare_due()

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.companies.enums import JoinState
-from apps.companies.models import Company, Invitation, JoinRequest
+from apps.companies.models import Company, CompanyMerge, Invitation, JoinRequest
 from apps.companies.services.invitations import INVITED_KIND, JOINED_KIND
 from apps.companies.services.joining import ANSWERED_KIND, ASKED_KIND
+from apps.companies.services.merging import MERGED_KIND
 from apps.notifications.renderers import (
     InboxLine,
     Message,
@@ -108,6 +109,36 @@ class MemberJoinedNotice(TellsMany):
         ).exists()
 
 
+class MergedNotice(TellsMany):
+    """To those who acted for either company: the two are one now."""
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        merge = _merges([payload])[str(payload["merge"])]
+        line = _merged(merge, payload)
+        return message_from_templates(
+            subject=line.text,
+            template="companies/mail/merged",
+            values={"merge": merge, "headline": line.text, "url": context.site_url + line.url},
+        )
+
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        return lines_about(_merges(payloads), payloads, "merge", _merged)
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        return True
+
+
+def _merges(payloads: Sequence[Payload]) -> Mapping[str, CompanyMerge]:
+    rows = CompanyMerge.objects.select_related("kept", "merged")
+    return rows.in_bulk([p["merge"] for p in payloads], field_name="public_id")
+
+
+def _merged(merge: CompanyMerge, payload: Payload) -> InboxLine:
+    names = {"merged": merge.merged, "kept": merge.kept}
+    url = reverse("companies:detail", args=[merge.kept.public_id])
+    return InboxLine(_("%(merged)s and %(kept)s are one company here now") % names, url)
+
+
 def _invitations(payloads: Sequence[Payload]) -> Mapping[str, Invitation]:
     rows = Invitation.objects.select_related("company", "invited_by")
     return rows.in_bulk([p["invitation"] for p in payloads], field_name="public_id")
@@ -151,3 +182,4 @@ def register_notices() -> None:
     register(ASKED_KIND, JoinAskedNotice())
     register(ANSWERED_KIND, JoinAnsweredNotice())
     register(JOINED_KIND, MemberJoinedNotice())
+    register(MERGED_KIND, MergedNotice())

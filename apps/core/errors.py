@@ -44,6 +44,20 @@ class NotFound(DomainError):
     code = "not_found"
 
 
+class Moved(NotFound):
+    """What stood at this address stands at another one now, which this person may see."""
+
+    code = "moved"
+
+    def __init__(self, message: "str | Promise", *, old: str, new: str) -> None:
+        super().__init__(message, extra={"moved_to": new})
+        self.old, self.new = old, new
+
+    def address(self, path: str) -> str:
+        """Return the same address with the new id in it."""
+        return path.replace(self.old, self.new)
+
+
 class NotAllowed(DomainError):
     """The object may be seen by this person, but the act is not theirs."""
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Moved
 
 
 class DomainErrorMiddleware:
@@ -19,6 +19,8 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
+        if isinstance(exception, Moved) and request.method in {"GET", "HEAD"}:
+            return redirect(exception.address(request.get_full_path()), permanent=True)
         return render(request, "refused.html", {"error": exception}, status=exception.status)
 
 

@@ -9,8 +9,9 @@ class ExhibitionsConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from apps.exhibitions import models
+        from apps.exhibitions import handlers, models
 
+        handlers.register_handlers()
         relations = {"cities", "venues", "sectors", "hs_chapters"}
         auditlog.register(models.Exhibition, exclude_fields=["search_text"], m2m_fields=relations)
         for model in (models.Edition, models.Phase, models.Attendance, models.Deadline):

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.forms import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.companies.events import CompanyProfileChanged
+from apps.companies.events import CompanyProfileChanged, MergeReport
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
@@ -194,3 +195,28 @@ def _relate(source: tuple[rows.ExhibitionRow, ...], places: Mapping[str, int]) -
 def _city_names() -> dict[str, str]:
     names = Place.objects.values_list("code", "name_en", "name_az", "name_zh_hans", "name_ru")
     return {code: " ".join(name or "" for name in all_names) for code, *all_names in names}
+
+
+@transaction.atomic
+def join_attendances(*, kept_id: int, merged_id: int, report: MergeReport) -> None:
+    """Give a merged company's entries to the one that is kept.
+
+    Where both go to one edition, it exhibits if one of them does, and an empty booth is filled; the second entry goes.
+    """
+    there = {entry.edition_id: entry for entry in Attendance.objects.filter(company_id=kept_id)}
+    entries = list(Attendance.objects.filter(company_id=merged_id).order_by("pk"))
+    joined = []
+    for entry in entries:
+        own = there.get(entry.edition_id)
+        if own is None:
+            entry.company_id = kept_id
+            entry.save(update_fields=["company"])
+            continue
+        joined.append(model_to_dict(entry))
+        if AttendanceRole.EXHIBITS in {own.role, entry.role}:
+            own.role = AttendanceRole.EXHIBITS
+        own.booth = own.booth or entry.booth
+        own.save(update_fields=["role", "booth"])
+        entry.delete()
+    report.note(Attendance, "moved", len(entries) - len(joined))
+    report.note(Attendance, "joined", len(joined), joined)

@@ -29,3 +29,11 @@ class SlotsReplaced:
     """The slots are about to be laid out anew; whoever has placed something in them objects."""
 
     forum_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateReplaced:
+    """Two delegates turned out to be one person: what was planned for the first is the second's."""
+
+    delegate_id: int
+    by_id: int

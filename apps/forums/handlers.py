@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from apps.companies.events import PersonLeft, VerificationLost
+from apps.companies.events import CompaniesMerged, PersonLeft, VerificationLost
 from apps.core.events import publish, subscribe
 from apps.forums.enums import ForumState, RegistrationState
 from apps.forums.events import DelegateRemoved
 from apps.forums.models import Delegate, Registration
+from apps.forums.services.merging import join_registrations
 from apps.forums.services.registrations import end_registration
 
 
@@ -28,6 +29,13 @@ def remove_delegates(event: PersonLeft) -> None:
         publish(DelegateRemoved(registration.forum_id, registration.company_id, event.person_id))
 
 
+def move_registrations(event: CompaniesMerged) -> None:
+    join_registrations(
+        kept_id=event.kept_id, merged_id=event.merged_id, people=event.people, report=event.report
+    )
+
+
 def register_handlers() -> None:
+    subscribe(CompaniesMerged, move_registrations)
     subscribe(VerificationLost, end_registrations)
     subscribe(PersonLeft, remove_delegates)

@@ -1,8 +1,11 @@
 """What happens below and changes suggestions."""
 
-from apps.companies.events import CompanyProfileChanged, CompanyVerified, VerificationLost
+from django.db.models import Q
+
+from apps.companies.events import CompaniesMerged, CompanyProfileChanged, CompanyVerified, VerificationLost
 from apps.core.events import subscribe
 from apps.forums.events import RegistrationApproved, RegistrationEnded
+from apps.matching.models import Suggestion
 from apps.matching.services import touch_scores
 
 Changed = (
@@ -14,7 +17,16 @@ def score_again(event: Changed) -> None:
     touch_scores(company_id=event.company_id)
 
 
+def forget_suggestions(event: CompaniesMerged) -> None:
+    """Suggestions are computed anew for the company that is kept; those of the other one are nobody's."""
+    rows = Suggestion.objects.filter(Q(company_id=event.merged_id) | Q(other_id=event.merged_id))
+    event.report.note(Suggestion, "ended", rows.count())
+    rows.delete()
+    touch_scores(company_id=event.kept_id)
+
+
 def register() -> None:
+    subscribe(CompaniesMerged, forget_suggestions)
     for event_type in (
         CompanyProfileChanged,
         CompanyVerified,

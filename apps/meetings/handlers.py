@@ -3,11 +3,13 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.companies.events import CompaniesMerged
 from apps.core.errors import Conflict
 from apps.core.events import subscribe
-from apps.forums.events import DelegateRemoved, RegistrationEnded, SlotsReplaced
+from apps.forums.events import DelegateRemoved, DelegateReplaced, RegistrationEnded, SlotsReplaced
 from apps.meetings.enums import MeetingState
-from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest
+from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, PlannedMeeting
+from apps.meetings.services.merging import join_meetings
 from apps.meetings.services.notices import drop_meeting
 from apps.meetings.services.requests import withdraw_all
 
@@ -40,7 +42,19 @@ def protect_slots(event: SlotsReplaced) -> None:
         )
 
 
+def move_meetings(event: CompaniesMerged) -> None:
+    join_meetings(kept_id=event.kept_id, merged_id=event.merged_id, people=event.people, report=event.report)
+
+
+def replace_delegate(event: DelegateReplaced) -> None:
+    """A draft names the delegate who stays."""
+    PlannedMeeting.objects.filter(sender_delegate=event.delegate_id).update(sender_delegate=event.by_id)
+    PlannedMeeting.objects.filter(recipient_delegate=event.delegate_id).update(recipient_delegate=event.by_id)
+
+
 def register_handlers() -> None:
+    subscribe(CompaniesMerged, move_meetings)
+    subscribe(DelegateReplaced, replace_delegate)
     subscribe(RegistrationEnded, end_requests)
     subscribe(DelegateRemoved, free_seats)
     subscribe(SlotsReplaced, protect_slots)

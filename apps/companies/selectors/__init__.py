@@ -30,6 +30,12 @@ from apps.companies.selectors.companies import (
     visible_company,
     waiting_for_verification,
 )
+from apps.companies.selectors.duplicates import (
+    merges_for_organiser,
+    open_pairs_of,
+    pair_for_organiser,
+    pairs_for_organiser,
+)
 from apps.companies.selectors.team import (
     answers_for_nobody,
     invitation_behind,
@@ -63,12 +69,16 @@ __all__ = [
     "managers_of",
     "member_of",
     "member_without_person",
+    "merges_for_organiser",
     "missing_for_verification",
     "no_such_company",
     "open_invitations",
+    "open_pairs_of",
     "own_company",
     "own_company_with_number",
     "own_join_requests",
+    "pair_for_organiser",
+    "pairs_for_organiser",
     "paper_of",
     "papers_of",
     "pending_join_requests",

@@ -14,7 +14,7 @@ from apps.companies.enums import PaperKind, VerificationState
 from apps.companies.models import Company, CompanyDraft, Listing, Membership, Paper, Person
 from apps.companies.permissions import MANAGING_ROLES
 from apps.companies.validators import doubt_about, registration_number
-from apps.core.errors import InvalidInput, NotFound
+from apps.core.errors import InvalidInput, Moved, NotFound
 
 Viewer = User | AnonymousUser
 
@@ -58,26 +58,28 @@ def visible_company(viewer: Viewer, public_id: str) -> Company:
             Prefetch("listings", listings.prefetch_related("hs_codes", "texts"), to_attr="active_listings"),
         )
     )
-    company = rows.filter(public_id=public_id).first()
-    if company is None:
-        raise no_such_company()
-    return company
+    return _one(rows, public_id)
 
 
 def own_company(user: Viewer, public_id: str) -> Company:
     """Return a company of which the user is a member, or raise NotFound."""
-    company = companies_of(user).select_related("city").filter(public_id=public_id).first()
-    if company is None:
-        raise no_such_company()
-    return company
+    return _one(companies_of(user).select_related("city"), public_id)
 
 
 def managed_company(user: Viewer, public_id: str) -> Company:
     """Return a company for which the user may act, or raise NotFound."""
-    company = managed_companies(user).filter(public_id=public_id).first()
-    if company is None:
+    return _one(managed_companies(user), public_id)
+
+
+def _one(rows: QuerySet[Company], public_id: str) -> Company:
+    """Return the company with this public id; one that was merged is Moved to where it went, if that may be seen."""
+    company = rows.filter(public_id=public_id).first()
+    if company is not None:
+        return company
+    after = rows.filter(merged_companies__public_id=public_id).first()
+    if after is None:
         raise no_such_company()
-    return company
+    raise Moved(_("This company is part of another one now."), old=public_id, new=after.public_id)
 
 
 def own_company_with_number(user: Viewer, country: str, typed: str) -> Company | None:
@@ -156,7 +158,7 @@ WAITING_SINCE = Coalesce("renewal_submitted_at", "submitted_at")
 
 def companies_for_organiser(user: User) -> QuerySet[Company]:
     """Return the companies that an organiser may review: a country desk sees its own country's."""
-    rows = Company.objects.select_related("city")
+    rows = Company.objects.filter(merged_into=None).select_related("city")
     desks = country_desks(user)
     return rows.filter(country__in=desks) if desks else rows
 

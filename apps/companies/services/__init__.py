@@ -1,6 +1,7 @@
 """Every act that changes a company, by the user's verb."""
 
 from apps.companies.services.drafts import begin_registration, note_number
+from apps.companies.services.duplicates import compare, compare_due, pair_of, tell_apart
 from apps.companies.services.invitations import (
     accept_invitation,
     invite_by_link,
@@ -14,6 +15,7 @@ from apps.companies.services.joining import (
     withdraw_join_request,
 )
 from apps.companies.services.listings import add_listing, change_listing, withdraw_listing
+from apps.companies.services.merging import merge_companies, preview_merge
 from apps.companies.services.names import FurtherName
 from apps.companies.services.papers import (
     discard_old_papers,
@@ -48,6 +50,8 @@ __all__ = [
     "change_listing",
     "change_person",
     "change_role",
+    "compare",
+    "compare_due",
     "correct_number",
     "decline_join_request",
     "discard_old_papers",
@@ -56,9 +60,12 @@ __all__ = [
     "hand_over_company",
     "invite_by_link",
     "invite_by_mail",
+    "merge_companies",
     "note_number",
     "note_reading",
+    "pair_of",
     "person_leaves",
+    "preview_merge",
     "register_company",
     "reject_company",
     "remove_member",
@@ -67,6 +74,7 @@ __all__ = [
     "revoke_invitation",
     "submit_company",
     "sweep_paper_files",
+    "tell_apart",
     "verify_company",
     "warn_before_expiry",
     "withdraw_join_request",

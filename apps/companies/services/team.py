@@ -10,7 +10,7 @@ from apps.companies.permissions import require_role
 from apps.core.errors import Conflict, NotAllowed
 
 # What may do more stands higher.
-RANK = {MembershipRole.DELEGATE: 0, MembershipRole.MANAGER: 1, MembershipRole.OWNER: 2}
+RANK: dict[str, int] = {MembershipRole.DELEGATE: 0, MembershipRole.MANAGER: 1, MembershipRole.OWNER: 2}
 
 
 @transaction.atomic
@@ -73,7 +73,9 @@ def claim_person(person: Person, member: User) -> None:
 
 def lock_team(company: Company) -> None:
     """Serialise changes of one team: two owners who leave at once must not both succeed."""
-    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    locked = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    if locked.merged_into_id:
+        raise Conflict(_("This company is part of another one now."), code="merged_already")
 
 
 def _refuse_without_owner(company: Company, *, leaving: User) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,8 @@ from apps.meetings.enums import MeetingState, PlanState, RequestState
 from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting, Seat
 from apps.meetings.selectors import planned_meetings
 from apps.meetings.services.notices import drop_meeting, renew_reminders, tell_published
+from apps.meetings.services.seats import check_seats_now
 
-SEAT_CONSTRAINTS = tuple(f"meetings_seat_one_{who}_at_a_time" for who in ("person", "interpreter", "table"))
 DEADLOCK = "40P01"
 
 
@@ -130,8 +130,7 @@ def _take_seats(placed: list[tuple[PlannedMeeting, Meeting]]) -> None:
     Seat.objects.filter(meeting__in=[meeting for _plan, meeting in placed]).delete()
     Seat.objects.bulk_create(seat for plan, meeting in placed for seat in _seats(plan, meeting))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET CONSTRAINTS {', '.join(SEAT_CONSTRAINTS)} IMMEDIATE")
+        check_seats_now()
     except (IntegrityError, OperationalError) as error:
         # Two publications with several people in common may each wait for the other: one is sent away as a deadlock.
         if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
@@ -140,8 +139,6 @@ def _take_seats(placed: list[tuple[PlannedMeeting, Meeting]]) -> None:
             _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
             code="seat_taken",
         ) from None
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET CONSTRAINTS {', '.join(SEAT_CONSTRAINTS)} DEFERRED")
 
 
 def _seats(plan: PlannedMeeting, meeting: Meeting) -> Iterable[Seat]:
