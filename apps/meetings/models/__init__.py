@@ -1,0 +1,18 @@
+"""Requests, pair rules, plans, meetings and seats."""
+
+from apps.meetings.models.meetings import Meeting, Seat
+from apps.meetings.models.pair_rules import PairRule
+from apps.meetings.models.plans import Plan, PlannedMeeting, PlanRun, UnplacedRequest
+from apps.meetings.models.requests import LIVE_REQUEST_STATES, MeetingRequest
+
+__all__ = [
+    "LIVE_REQUEST_STATES",
+    "Meeting",
+    "MeetingRequest",
+    "PairRule",
+    "Plan",
+    "PlanRun",
+    "PlannedMeeting",
+    "Seat",
+    "UnplacedRequest",
+]
