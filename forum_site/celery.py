@@ -66,6 +66,24 @@ app.conf.update(
             "schedule": crontab(minute=35),
             "options": {"expires": 3000},
         },
+        "data-exports": {
+            "task": "apps.accounts.tasks.sweep_exports",
+            "schedule": 15.0,
+            "options": {"expires": 60},
+        },
+        "erasures": {
+            "task": "apps.accounts.tasks.erase_due_users",
+            "schedule": 600.0,
+            "options": {"expires": 600},
+        },
+        "expired-exports": {
+            "task": "apps.accounts.tasks.remove_expired_exports",
+            "schedule": crontab(minute=25),
+        },
+        "old-bodies": {
+            "task": "apps.notifications.tasks.forget_old_bodies",
+            "schedule": crontab(hour=23, minute=5),
+        },
         "nightly-scores": {
             "task": "apps.matching.tasks.queue_nightly_runs",
             "schedule": crontab(hour=22, minute=10),

@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from apps.agenda.urls import feed_patterns
 from apps.core import views as core_views
 from apps.notifications.urls import unsubscribe_patterns
+from apps.website.urls import phone_patterns
 from apps.website.views import choose_language, edition
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("calendar-feeds/", include(feed_patterns)),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("accounts/phone/", include(phone_patterns)),
         path("accounts/", include("allauth.urls")),
         path("settings/", include("apps.accounts.urls")),
         path("inbox/", include("apps.notifications.urls")),

@@ -9,8 +9,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from apps.accounts import models
+        from apps.accounts import models, own_data
 
-        auditlog.register(models.User, exclude_fields=["password", "last_login"])
+        own_data.register_sections()
+
+        auditlog.register(models.User, exclude_fields=["password", "last_login", "texts_version"])
         auditlog.register(models.OrganiserBody)
         auditlog.register(models.OrganiserAppointment)

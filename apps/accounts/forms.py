@@ -13,20 +13,47 @@ from apps.accounts.services import give_consent
 
 
 class SignupForm(forms.Form):
+    """The consents are separate and unticked; only the terms are needed for an account."""
+
     name = forms.CharField(label=_("Your name"), max_length=150, help_text=_("as on your business card"))
-    terms = forms.BooleanField(label=_("I agree to the terms of use and the privacy notice."))
+    terms = forms.BooleanField(label=_("I agree to the terms of use and have read the privacy notice."))
+    profile_visible = forms.BooleanField(
+        label=_("My profile and my company may be shown to other companies."), required=False
+    )
+    transfer_abroad = forms.BooleanField(
+        label=_("My data may be passed to organisers and companies in the other country."), required=False
+    )
+    marketing = forms.BooleanField(label=_("Send me news from the organisers."), required=False)
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the account row exists, in the same transaction as the rest of the request."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
-        give_consent(user=user, kind=ConsentKind.TERMS, language=get_language() or "en")
+        for kind in ConsentKind:
+            if self.cleaned_data[kind.value]:
+                give_consent(user=user, kind=kind, language=get_language() or "en")
 
 
 class SettingsForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("name", "language", "time_zone")
+        fields = ("name", "language", "time_zone", "wants_personal_order")
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ProofForm(forms.Form):
+    """The password again, or the mailed code of somebody who has none."""
+
+    proof = forms.CharField(max_length=200)
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["proof"]
+        if user.has_usable_password():
+            field.label = _("Your password")
+            field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        else:
+            field.label = _("The code from the mail")
+            field.widget = forms.TextInput(attrs={"autocomplete": "one-time-code"})

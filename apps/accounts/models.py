@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.enums import ConsentKind, OrganiserRole
+from apps.accounts.texts import texts_version
 from apps.core.fields import PublicIdField
+from apps.core.runs import LeasedRun, RunState
 from apps.core.time import ZONE_CHOICES
 
 
@@ -44,6 +46,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("organiser"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    # Proven by a code, in E.164; never an unproven one.
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    wants_personal_order = models.BooleanField(
+        _("order suggestions for me"),
+        default=True,
+        help_text=_("Without this, suggested companies stand in alphabetical order."),
+    )
+    # The texts that this person was asked about last; blank: never asked (made by hand or imported).
+    texts_version = models.CharField(max_length=20, blank=True, editable=False)
+    erase_at = models.DateTimeField(_("to be erased"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -54,10 +67,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = (models.UniqueConstraint(Lower("email"), name="accounts_user_email_unique"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_unique"),
+            models.UniqueConstraint(
+                fields=("phone",), condition=~models.Q(phone=""), name="accounts_user_phone_unique"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["erase_at"],
+                condition=models.Q(erase_at__isnull=False, erased_at=None),
+                name="accounts_user_to_erase",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether a text that they agreed to has a new version."""
+        return bool(self.texts_version) and self.texts_version != texts_version()
 
     def get_full_name(self) -> str:
         return self.name or self.email
@@ -128,3 +158,33 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_kind_display()} {self.text_version}"
+
+
+class DataExport(LeasedRun):
+    """An archive of somebody's own data: asked for by them, made by the worker, kept for some days."""
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, models.CASCADE, related_name="exports", verbose_name=_("user"))
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    expires_at = models.DateTimeField(_("kept until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("data export")
+        verbose_name_plural = _("data exports")
+        ordering = ("-created_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user",),
+                condition=models.Q(state__in=(RunState.QUEUED, RunState.RUNNING)),
+                name="accounts_export_one_live",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.created_at:%Y-%m-%d}"
+
+    @property
+    def can_be_fetched(self) -> bool:
+        return (
+            self.state == RunState.DONE and self.expires_at is not None and self.expires_at > timezone.now()
+        )

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AgendaConfig(AppConfig):
     name = "apps.agenda"
     verbose_name = _("Agendas")
+
+    def ready(self) -> None:
+        from apps.agenda import handlers, own_data
+
+        handlers.register_handlers()
+        own_data.register_sections()

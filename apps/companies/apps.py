@@ -9,10 +9,11 @@ class CompaniesConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from apps.companies import handlers, models, notices, team_notices
+        from apps.companies import handlers, models, notices, own_data, team_notices
 
         handlers.register_handlers()
         notices.register_notices()
+        own_data.register_sections()
         team_notices.register_notices()
         derived = ["search_text", "sort_key", "updated_at", "version", "is_comparison_due"]
         auditlog.register(models.Company, exclude_fields=derived)

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from django.db.models import Model
 
+from apps.accounts.enums import ConsentKind
+
 MergeFate = Literal["moved", "joined", "ended"]
 
 
@@ -26,6 +28,14 @@ class VerificationLost:
     """Rejected or expired after having been verified."""
 
     company_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyHidden:
+    """Nobody who owns the company agrees any more to what `kind` names: showing it, or telling of it abroad."""
+
+    company_id: int
+    kind: ConsentKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from apps.forums import handlers, models, notices
+        from apps.forums import handlers, models, notices, own_data
 
         notices.register_notices()
         handlers.register_handlers()
+        own_data.register_sections()
         auditlog.register(models.Forum, exclude_fields=["updated_at"])
         for model in (
             models.Session,

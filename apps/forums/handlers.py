@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from apps.companies.events import CompaniesMerged, PersonLeft, VerificationLost
+from apps.accounts.enums import ConsentKind
+from apps.accounts.events import UserErasing
+from apps.companies.events import CompaniesMerged, CompanyHidden, PersonLeft, VerificationLost
+from apps.core.audit import forget_entries
 from apps.core.events import publish, subscribe
 from apps.forums.enums import ForumState, RegistrationState
 from apps.forums.events import DelegateRemoved
@@ -13,11 +16,27 @@ from apps.forums.services.registrations import end_registration
 
 def end_registrations(event: VerificationLost) -> None:
     """A company that is no longer verified takes part in nothing that is still to come."""
+    _end_all(event.company_id, _("The company is no longer verified."))
+
+
+def leave_forums(event: CompanyHidden) -> None:
+    """Every forum joins both countries: without the consent to transfer data abroad nobody can take part."""
+    if event.kind == ConsentKind.TRANSFER_ABROAD:
+        _end_all(event.company_id, _("The company does not agree to the transfer of its data abroad."))
+
+
+def _end_all(company_id: int, reason: str) -> None:
     rows = Registration.objects.filter(
-        company_id=event.company_id, state__in=(RegistrationState.PENDING, RegistrationState.APPROVED)
+        company_id=company_id, state__in=(RegistrationState.PENDING, RegistrationState.APPROVED)
     )
     for registration in rows.exclude(forum__state=ForumState.FINISHED).order_by("pk"):
-        end_registration(registration, reason=_("The company is no longer verified."))
+        end_registration(registration, reason=reason)
+
+
+def forget_notes(event: UserErasing) -> None:
+    rows = Registration.objects.filter(registered_by=event.user_id)
+    forget_entries(Registration, rows.values_list("pk", flat=True))
+    rows.update(note="")
 
 
 def remove_delegates(event: PersonLeft) -> None:
@@ -38,4 +57,6 @@ def move_registrations(event: CompaniesMerged) -> None:
 def register_handlers() -> None:
     subscribe(CompaniesMerged, move_registrations)
     subscribe(VerificationLost, end_registrations)
+    subscribe(CompanyHidden, leave_forums)
     subscribe(PersonLeft, remove_delegates)
+    subscribe(UserErasing, forget_notes)

@@ -9,10 +9,11 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from apps.meetings import handlers, models, notices
+        from apps.meetings import handlers, models, notices, own_data
 
         notices.register_notices()
         handlers.register_handlers()
+        own_data.register_sections()
         auditlog.register(models.Meeting, exclude_fields=["updated_at"])
         for model in (models.MeetingRequest, models.PairRule, models.Plan):
             auditlog.register(model)

@@ -3,7 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.accounts.events import UserErasing
 from apps.companies.events import CompaniesMerged
+from apps.core.audit import forget_entries
 from apps.core.errors import Conflict
 from apps.core.events import subscribe
 from apps.forums.events import DelegateRemoved, DelegateReplaced, RegistrationEnded, SlotsReplaced
@@ -52,9 +54,22 @@ def replace_delegate(event: DelegateReplaced) -> None:
     PlannedMeeting.objects.filter(recipient_delegate=event.delegate_id).update(recipient_delegate=event.by_id)
 
 
+def forget_words(event: UserErasing) -> None:
+    """What somebody wrote to others goes with them; that there was a request or a meeting stays."""
+    asked = MeetingRequest.objects.filter(created_by=event.user_id)
+    answered = MeetingRequest.objects.filter(decided_by=event.user_id)
+    cancelled = Meeting.objects.filter(cancelled_by=event.user_id)
+    forget_entries(MeetingRequest, (asked | answered).values_list("pk", flat=True))
+    forget_entries(Meeting, cancelled.values_list("pk", flat=True))
+    asked.update(note="")
+    answered.update(decline_reason="")
+    cancelled.update(cancel_reason="")
+
+
 def register_handlers() -> None:
     subscribe(CompaniesMerged, move_meetings)
     subscribe(DelegateReplaced, replace_delegate)
     subscribe(RegistrationEnded, end_requests)
     subscribe(DelegateRemoved, free_seats)
     subscribe(SlotsReplaced, protect_slots)
+    subscribe(UserErasing, forget_words)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
 
 
 class DeliveryState(models.TextChoices):

@@ -10,18 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.notifications.messages import Message, RenderContext
+from apps.notifications.refusals import PermanentRefusal, TemporaryRefusal
 
 
 class MailServerUnavailable(Exception):
     """No connection, or the server does not let us in: nobody's mail can be sent now."""
-
-
-class TemporaryRefusal(Exception):
-    """This mail was not taken, perhaps later."""
-
-
-class PermanentRefusal(Exception):
-    """This mail will never be taken."""
 
 
 class Mailer:

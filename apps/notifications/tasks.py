@@ -1,11 +1,11 @@
-"""The one task of the outbox: beat calls it, and a door may wake it earlier with `sweep_outbox.delay_on_commit()`."""
+"""Sending and forgetting. Beat calls both; a door may wake the outbox earlier with `sweep_outbox.delay_on_commit()`."""
 
 from time import monotonic
 
 from celery import shared_task
 from django.utils import timezone
 
-from apps.notifications.services import deliver_due
+from apps.notifications.services import deliver_due, forget_old_bodies
 
 # One sweep ends about when the next one starts; both together send nothing twice.
 BUDGET_SECONDS = 14.0
@@ -20,3 +20,8 @@ def sweep_outbox() -> None:
         result = deliver_due(now=timezone.now(), limit=STRIDE)
         if result.interrupted or result.claimed < STRIDE:
             return
+
+
+@shared_task(name="apps.notifications.tasks.forget_old_bodies", ignore_result=True)
+def forget_old() -> None:
+    forget_old_bodies(now=timezone.now())

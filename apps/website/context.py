@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.meetings.selectors import pending_for
 from apps.notifications.selectors import unread_count
+from apps.notifications.sms import can_send
 from apps.website.demo.loading import is_loaded
 
 Item = dict[str, Any]
@@ -29,6 +30,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             _item(request, _("Terms of use"), reverse("website:terms")),
             _item(request, _("API for developers"), "/api/v1/docs/"),
         ],
+        "has_sms": can_send(),
         "is_demo": settings.DEBUG and _has_demo(),
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from apps.accounts.models import User
 from apps.companies.models import Company, CompanyText, Listing, ListingText, Person
-from apps.companies.selectors import Viewer, companies_of, managed_companies, people_of
+from apps.companies.selectors import Viewer, companies_of, managed_companies, people_of, people_shown
 from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import Attendance, Edition
 from apps.forums.enums import ForumState, RegistrationState
@@ -141,9 +141,14 @@ def relation_to(viewer: Viewer, company: Company) -> Relation:
         may_ask=managed_companies(viewer).exists(),
         is_kept_apart=rules.exists(),
         requests=live,
-        people=list(people_of(company)) if sees_people else [],
+        people=list(_people_for(company, is_accepted=is_accepted)) if sees_people else [],
         shows_contacts=is_accepted,
     )
+
+
+def _people_for(company: Company, *, is_accepted: bool) -> QuerySet[Person]:
+    """Whom one meets is known; before that, only those who agree to be seen."""
+    return people_of(company) if is_accepted else people_shown(company)
 
 
 def free_places(viewer: Viewer, company: Company, requests: list[MeetingRequest]) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.website import views
+from apps.website.views import phone
 
 app_name = "website"
 urlpatterns = [
@@ -9,4 +10,9 @@ urlpatterns = [
     path("companies/<str:public_id>/", views.company, name="company"),
     path("privacy/", views.privacy, name="privacy"),
     path("terms/", views.terms, name="terms"),
+]
+# Under allauth's own names and its pages' address.
+phone_patterns = [
+    path("change/", phone.change_phone, name="account_change_phone"),
+    path("verify/", phone.verify_phone, name="account_verify_phone"),
 ]

@@ -1,6 +1,7 @@
 """What every environment shares. dev, test and prod change only what must differ."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.headless",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.weixin",
     "allauth.usersessions",
     "auditlog",
     "csp",
@@ -186,6 +188,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # A code is typed into the page where one already is: a link opened from a mail app loses WeChat's browser session.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# One address a person; a new one counts once its code was typed.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -193,11 +198,19 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/5m/ip,5/5m/key",
     "signup": "20/m/ip",
+    "change_phone": "5/h/user",
+    "verify_phone": "1/30s/key,10/h/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Ipek"
-SOCIALACCOUNT_ADAPTER = "allauth.socialaccount.adapter.DefaultSocialAccountAdapter"
+# On a machine of one's own there is no TLS; elsewhere browsers offer passkeys only with it.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SITE_URL).scheme == "http"
+SOCIALACCOUNT_ADAPTER = "apps.accounts.adapters.SocialAccountAdapter"
+# The consents are asked of everybody, whatever the provider already knows.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = {"weixin": env.weixin()}
 USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_ONLY = False
 HEADLESS_CLIENTS = ("app",)
@@ -210,6 +223,11 @@ globals().update(env.email(default="smtp://127.0.0.1:25"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Ipek <no-reply@ipek.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TASK_QUEUE = env.text("TASK_QUEUE", "ipek")
+# Text messages (codes for phone numbers) go by an HTTP gateway; without one there are none.
+SMS_BACKEND = env.text("SMS_BACKEND", "apps.notifications.sms.HttpGateway")
+SMS_GATEWAY_URL = env.web_address("SMS_GATEWAY_URL")
+SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN", "")
+SMS_SENDER = env.text("SMS_SENDER", "Ipek")
 # Where the local mail sink can be read in a browser; empty elsewhere.
 MAILBOX_URL = env.text("MAILBOX_URL", "")
 
@@ -228,7 +246,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # Where a form of ours leads on to: a browser follows a redirect after a form only to what is named here.
+        "form-action": ["'self'", *env.weixin_origins()],
         "frame-ancestors": ["'none'"],
     },
 }

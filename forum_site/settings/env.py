@@ -107,3 +107,31 @@ def email(name: str = "EMAIL_URL", default: str | None = None) -> dict[str, Any]
         "EMAIL_USE_SSL": url.scheme == "smtps",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def web_address(name: str) -> str:
+    """Return an http(s) address, or "" where the variable is not set."""
+    value = text(name, "")
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(f"{name} must be an http or https address, not {value!r}.")
+    return value.rstrip("/")
+
+
+def weixin() -> dict[str, Any]:
+    """Return allauth's settings for signing in with Weixin; without WEIXIN_APP_ID there is no such button."""
+    app_id = text("WEIXIN_APP_ID", "")
+    apps = [{"client_id": app_id, "secret": text("WEIXIN_APP_SECRET"), "key": ""}] if app_id else []
+    return {
+        "provider_class": "apps.accounts.weixin.provider.IpekWeixinProvider",
+        "APPS": apps,
+        "AUTHORIZE_URL": web_address("WEIXIN_AUTHORIZE_URL")
+        or "https://open.weixin.qq.com/connect/qrconnect",
+        "API_URL": web_address("WEIXIN_API_URL") or "https://api.weixin.qq.com",
+        "ALLOW_OPENID": boolean("WEIXIN_ALLOW_OPENID"),
+    }
+
+
+def weixin_origins() -> list[str]:
+    """Return the origin to which the sign-in button leads, where it is shown."""
+    url = urlsplit(weixin()["AUTHORIZE_URL"])
+    return [f"{url.scheme}://{url.netloc}"] if text("WEIXIN_APP_ID", "") else []

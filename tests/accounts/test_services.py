@@ -8,13 +8,13 @@ from apps.accounts.models import Consent, OrganiserAppointment, User
 from apps.accounts.permissions import ROLE_PERMISSIONS
 from apps.accounts.selectors import bodies_of, country_desks
 from apps.accounts.services import (
-    TEXT_VERSION,
     appoint_organiser,
     change_settings,
     dismiss_organiser,
     give_consent,
     withdraw_consent,
 )
+from apps.accounts.texts import current_version
 from apps.core.errors import InvalidInput
 from tests.factories import OrganiserBodyFactory, UserFactory
 
@@ -51,7 +51,7 @@ def test_a_consent_names_the_text_and_stands_once() -> None:
     user = UserFactory()
     first = give_consent(user=user, kind=ConsentKind.TERMS, language="ru")
     again = give_consent(user=user, kind=ConsentKind.TERMS, language="en")
-    assert (first.text_version, first.language, again.pk) == (TEXT_VERSION, "ru", first.pk)
+    assert (first.text_version, first.language, again.pk) == (current_version("terms"), "ru", first.pk)
 
 
 def test_a_consent_taken_back_stays_on_record_and_can_be_given_again() -> None:

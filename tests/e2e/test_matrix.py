@@ -122,7 +122,7 @@ def public_pages(forum: Forum) -> tuple[str, ...]:
     return (
         "/", "/calendar/", f"/calendar/month/{edition.start_date.year}/{edition.start_date.month}/",
         f"/calendar/{edition.slug}/", "/companies/", f"/companies/{company.public_id}/", "/forums/",
-        f"/forums/{forum.public_id}/", "/privacy/", "/terms/", "/accounts/login/", "/accounts/signup/",
+        f"/forums/{forum.public_id}/", "/privacy/", "/terms/", "/accounts/login/", "/accounts/signup/", "/accounts/signup/passkey/",
         "/accounts/password/reset/", "/no-such-page/",
     )  # fmt: skip
 
@@ -150,7 +150,9 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]), f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
-        "/agenda/", "/inbox/", "/inbox/choices/", "/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
+        "/agenda/", "/inbox/", "/inbox/choices/", "/settings/", "/settings/consents/", "/settings/data/",
+        "/settings/data/erasure/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/",
+        "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
         "/accounts/sessions/",
     )  # fmt: skip
 

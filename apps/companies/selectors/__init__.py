@@ -30,6 +30,7 @@ from apps.companies.selectors.companies import (
     visible_company,
     waiting_for_verification,
 )
+from apps.companies.selectors.consents import companies_resting_on, people_shown
 from apps.companies.selectors.duplicates import (
     merges_for_organiser,
     open_pairs_of,
@@ -56,6 +57,7 @@ __all__ = [
     "answers_for_nobody",
     "companies_for_organiser",
     "companies_of",
+    "companies_resting_on",
     "doubt_of",
     "draft_of",
     "gaps_of",
@@ -83,6 +85,7 @@ __all__ = [
     "papers_of",
     "pending_join_requests",
     "people_of",
+    "people_shown",
     "proof_exists",
     "team_of",
     "visible_companies",

@@ -1,6 +1,7 @@
 """What an account leaves behind in companies when it is erased."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -9,9 +10,8 @@ from apps.companies.models import Company, Invitation, Membership, Person
 from apps.companies.services.people import person_is_gone
 from apps.companies.services.team import lock_team
 from apps.companies.services.verification import lose_verification
+from apps.core.audit import FORGOTTEN, forget_entries
 from apps.core.errors import Conflict
-
-NO_NAME = "—"
 
 
 @transaction.atomic
@@ -21,18 +21,31 @@ def let_go_of_user(*, user: User) -> None:
     Raises Conflict where somebody else would be left in a company without an owner. A company of which this was the
     only account is hidden and no longer verified: nobody answers for it.
     """
-    memberships = list(user.memberships.select_related("company").order_by("company_id"))
-    for membership in memberships:
-        lock_team(membership.company)
-        _refuse_to_orphan(membership)
-    for person in Person.objects.filter(user=user).order_by("pk"):
+    memberships = require_successors(user=user)
+    # Delegations were imported without accounts: the same address is the same human being.
+    theirs = Q(user=user) | Q(user=None, email__iexact=user.email)
+    people = list(Person.objects.filter(theirs).order_by("pk"))
+    for person in people:
         forget_person(person)
+    forget_entries(Person, [person.pk for person in people])
+    forget_entries(Membership, [membership.pk for membership in memberships])
     for membership in memberships:
         membership.delete()
         if not membership.company.memberships.exists():
             _close(membership.company)
     user.join_requests.all().delete()
-    Invitation.objects.filter(email=user.email.lower()).update(email="")
+    invited = Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user))
+    invited.update(email="")
+
+
+@transaction.atomic
+def require_successors(*, user: User) -> list[Membership]:
+    """Return the user's memberships with their teams locked; Conflict where the last owner would leave others behind."""
+    memberships = list(user.memberships.select_related("company").order_by("company_id"))
+    for membership in memberships:
+        lock_team(membership.company)
+        _refuse_to_orphan(membership)
+    return memberships
 
 
 def forget_person(person: Person) -> None:
@@ -40,7 +53,7 @@ def forget_person(person: Person) -> None:
     if person.left_at is None:
         person_is_gone(person)
     person.user = None
-    person.family_name = NO_NAME
+    person.family_name = FORGOTTEN
     for name in (
         "given_name", "patronymic", "native_name", "latin_name", "form_of_address", "job_title", "job_title_en",
         "email", "phone", "wechat_id",
@@ -58,12 +71,14 @@ def _refuse_to_orphan(membership: Membership) -> None:
             _("You are the last owner of %(company)s. Hand it over to a colleague first.")
             % {"company": membership.company},
             code="last_owner",
+            extra={"company": membership.company.public_id},
         )
 
 
 def _close(company: Company) -> None:
     company.refresh_from_db()
     company.is_visible = False
-    company.save(update_fields=["is_visible", "updated_at"])
+    company.phone = company.wechat_id = ""
+    company.save(update_fields=["is_visible", "phone", "wechat_id", "updated_at"])
     if company.is_verified:
         lose_verification(company, reason=str(_("Nobody acts for the company any more.")))

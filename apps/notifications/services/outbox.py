@@ -125,11 +125,11 @@ def _mail(event: Event, person: Recipient, now: datetime) -> Delivery:
         delivery.address = person.address.strip()
         delivery.language = person.language
         delivery.time_zone = person.time_zone
-    delivery.message_id = _message_id(delivery)
+    delivery.message_id = message_id_of(delivery)
     return delivery
 
 
-def _message_id(delivery: Delivery) -> str:
+def message_id_of(delivery: Delivery) -> str:
     """The same delivery has the same Message-ID however often it is sent: mail programs show it once."""
     key = (
         delivery.kind,

@@ -9,7 +9,7 @@ out with the same Message-ID.
 """
 
 from collections import Counter, deque
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,21 +23,19 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from apps.notifications.enums import DeliveryState, NoticeWay
+from apps.notifications import sms
+from apps.notifications.enums import Channel, DeliveryState, NoticeWay
 from apps.notifications.groups import group_of
-from apps.notifications.mailer import (
-    Mailer,
-    MailServerUnavailable,
-    PermanentRefusal,
-    TemporaryRefusal,
-    compose,
-)
+from apps.notifications.mailer import Mailer, MailServerUnavailable, compose
 from apps.notifications.messages import RenderContext
 from apps.notifications.models import Delivery
 from apps.notifications.recipients import Recipient
+from apps.notifications.refusals import PermanentRefusal, TemporaryRefusal
 from apps.notifications.renderers import Renderer, renderer_for
 from apps.notifications.selectors.choices import wants_mail
+from apps.notifications.services.codes import code_of
 from apps.notifications.unsubscribing import unsubscribe_url
 
 CLAIM_SIZE = 20
@@ -76,6 +74,7 @@ class SweepResult:
 class _Claim:
     delivery_id: int
     lease_until: datetime
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +109,25 @@ def deliver_due(*, now: datetime, limit: int = 100) -> SweepResult:
 def _claim(*, now: datetime, limit: int) -> list[_Claim]:
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     due = Delivery.objects.filter(free, state=DeliveryState.PENDING, next_attempt_at__lte=now)
-    ids = list(
+    rows = list(
         due.order_by("next_attempt_at", "id")
         .select_for_update(skip_locked=True)
-        .values_list("pk", flat=True)[:limit]
+        .values_list("pk", "channel")[:limit]
     )
     lease_until = now + LEASE
+    ids = [delivery_id for delivery_id, _channel in rows]
     Delivery.objects.filter(pk__in=ids).update(lease_until=lease_until, attempts=F("attempts") + 1)
-    return [_Claim(delivery_id, lease_until) for delivery_id in ids]
+    return [_Claim(delivery_id, lease_until, channel) for delivery_id, channel in rows]
 
 
 def _work_off(claims: list[_Claim], *, mailer: Mailer, now: datetime, tally: Counter[str]) -> None:
-    waiting = deque(claims)
+    # Text messages first: they hang on no mail server, and somebody waits for the code.
+    waiting = deque(sorted(claims, key=lambda claim: claim.channel != Channel.SMS))
     try:
         while waiting:
+            if waiting[0].channel == Channel.SMS:
+                tally[_deliver(waiting.popleft(), mailer=mailer, now=now)] += 1
+                continue
             # Outside the row's lock: an unreachable server must not make those wait who want to retire the row.
             mailer.open()
             tally[_deliver(waiting.popleft(), mailer=mailer, now=now)] += 1
@@ -166,6 +170,8 @@ def _attempt(delivery: Delivery, *, mailer: Mailer, now: datetime) -> _Verdict:
     person = addressee(delivery)
     if person is None:
         return _Verdict(Outcome.SUPPRESSED, "The account is closed or has no address.")
+    if delivery.channel == Channel.SMS:
+        return _text(delivery, person)
     if not wants_mail(person, delivery.kind):
         return _Verdict(Outcome.SUPPRESSED, "The recipient does not want such mails.")
     try:
@@ -219,8 +225,23 @@ def _in_the_words_of(person: Recipient) -> Iterator[None]:
 
 
 def _send(delivery: Delivery, mail: EmailMultiAlternatives, mailer: Mailer) -> _Verdict:
+    return _hand_over(delivery, lambda: mailer.send(mail))
+
+
+def _text(delivery: Delivery, person: Recipient) -> _Verdict:
+    """Send a code to a phone, as long as it is valid and this installation sends text messages."""
+    code = code_of(delivery)
+    if code is None or not sms.can_send():
+        return _Verdict(Outcome.RETIRED)
+    with translation.override(person.language):
+        text = _("%(code)s is your Ipek code. Nobody else needs it.") % {"code": code.code}
+    sender = sms.sender()
+    return _hand_over(delivery, lambda: sender.send(to=code.phone, text=text, message_id=delivery.message_id))
+
+
+def _hand_over(delivery: Delivery, send: Callable[[], None]) -> _Verdict:
     try:
-        mailer.send(mail)
+        send()
     except PermanentRefusal as error:
         log.warning("delivery_refused", delivery=delivery.pk, kind=delivery.kind)
         return _Verdict(Outcome.FAILED, str(error))
