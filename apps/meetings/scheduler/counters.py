@@ -12,10 +12,14 @@ MOST_LINKED_POOLS = 12
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Something of which a request takes one unit in its slot; `reason` is what its lack is called."""
+    """Something of which a request takes one unit in its slot; `reason` is what its lack is called.
+
+    `pools` are those that an interpreter of this counter serves.
+    """
 
     capacity: tuple[int, ...]
     reason: Reason
+    pools: tuple[str, ...] = ()
 
 
 def counters_of(problem: Problem) -> tuple[list[Counter], list[tuple[int, ...]]]:
@@ -93,7 +97,7 @@ def _add_pools(problem: Problem, counters: list[Counter], takes: list[list[int]]
     names = [name for name in pool_names(problem) if any(r.interpreter == name for r in problem.requests)]
     for group in _closed_groups(names, problem.interpreters):
         number = len(counters)
-        counters.append(Counter(_capacity(problem, group, locks), Reason.INTERPRETERS_FULL))
+        counters.append(Counter(_capacity(problem, group, locks), Reason.INTERPRETERS_FULL, group))
         for index, r in enumerate(problem.requests):
             if r.interpreter in group and r.id not in locks:
                 takes[index].append(number)

@@ -13,6 +13,7 @@ from apps.meetings.scheduler.model import Model, compile_problem
 from apps.meetings.scheduler.place import colour, insert
 from apps.meetings.scheduler.prove import why_not_all
 from apps.meetings.scheduler.reasons import reason_of
+from apps.meetings.scheduler.relief import reliefs_of
 from apps.meetings.scheduler.repair import repair
 from apps.meetings.scheduler.replan import bring_home, ease_of, keep_previous, pinned
 from apps.meetings.scheduler.seats import assign_seats
@@ -218,6 +219,7 @@ class _Run:
             seconds=self.stop.seconds(),
             seed=seed,
             shortfalls=tuple(_shortfalls(board)),
+            reliefs=reliefs_of(board),
         )
 
     def _breaks_bound(self) -> int:

@@ -133,6 +133,22 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class Relief:
+    """
+    One more of what is scarce, in the slots from `first` to `last`, places so many more requests.
+
+    what          tables or interpreters, by the reason that their lack is called
+    pools         where it is an interpreter: the pools that they would have to serve
+    """
+
+    what: Reason
+    pools: tuple[str, ...]
+    first: int
+    last: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """
     bound         upper bound on `weight`, proven in the same run (None where breaks are the objective)
@@ -154,6 +170,7 @@ class Plan:
     seconds: float
     seed: int
     shortfalls: tuple[Shortfall, ...] = ()
+    reliefs: tuple[Relief, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
