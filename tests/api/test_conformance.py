@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from apps.accounts.models import DataExport
 from apps.api.v1.urls import urlpatterns
 from apps.companies.services import hand_in_paper
 from apps.notifications.models import Notification
@@ -64,6 +65,8 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "meeting-requests": meeting.request.public_id,
         "meetings": meeting.public_id,
         "notifications": line.public_id,
+        "me": DataExport.objects.create(user=people.owner).public_id,
+        "kind": "marketing",
     }
 
 

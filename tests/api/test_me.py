@@ -33,12 +33,14 @@ def test_settings(people: Cast, owner: Api) -> None:
         "name": user.name,
         "language": "en",
         "time_zone": "Asia/Baku",
+        "wants_personal_order": True,
     }
     assert problem(Api().get("me/")) == SIGN_IN
     changed = owner.patch("me/", {"language": "zh-hans", "time_zone": "Asia/Shanghai"}).json()
     assert changed == found | {"language": "zh-hans", "time_zone": "Asia/Shanghai"}
     user.refresh_from_db()
     assert (user.name, user.language) == (found["name"], "zh-hans")
+    assert owner.patch("me/", {"wants_personal_order": False}).json()["wants_personal_order"] is False
 
 
 def test_settings_refuse(people: Cast, owner: Api) -> None:

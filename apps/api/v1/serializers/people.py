@@ -14,6 +14,7 @@ class Me(serializers.Serializer):
     name = serializers.CharField()
     language = serializers.CharField()
     time_zone = serializers.CharField()
+    wants_personal_order = serializers.BooleanField()
 
 
 class SettingsChanges(Body):
@@ -22,6 +23,7 @@ class SettingsChanges(Body):
     name = serializers.CharField(max_length=150, allow_blank=True)
     language = serializers.ChoiceField(choices=settings.LANGUAGES)
     time_zone = serializers.ChoiceField(choices=ZONE_CHOICES)
+    wants_personal_order = serializers.BooleanField()
 
 
 class NotificationLine(serializers.Serializer):
