@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +18,10 @@ from apps.accounts.services import give_consent
 class SignupForm(forms.Form):
     """The consents are separate and unticked; only the terms are needed for an account."""
 
+    field_order = ("email", "name", "password1", *ConsentKind.values)
+
     name = forms.CharField(label=_("Your name"), max_length=150, help_text=_("as on your business card"))
-    terms = forms.BooleanField(label=_("I agree to the terms of use and have read the privacy notice."))
+    terms = forms.BooleanField()
     profile_visible = forms.BooleanField(
         label=_("My profile and my company may be shown to other companies."), required=False
     )
@@ -25,6 +30,10 @@ class SignupForm(forms.Form):
     )
     marketing = forms.BooleanField(label=_("Send me news from the organisers."), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].label = _terms_label()
+
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the account row exists, in the same transaction as the rest of the request."""
         user.name = self.cleaned_data["name"]
@@ -32,6 +41,17 @@ class SignupForm(forms.Form):
         for kind in ConsentKind:
             if self.cleaned_data[kind.value]:
                 give_consent(user=user, kind=kind, language=get_language() or "en")
+
+
+def _terms_label() -> SafeString:
+    """The sentence with ways to both texts; they open beside the form, so that nothing typed is lost."""
+    link = '<a class="text-link" href="{}" target="_blank" rel="noopener">'
+    return format_html(
+        _("I agree to the {terms}terms of use{end} and have read the {privacy}privacy notice{end}."),
+        terms=format_html(link, reverse("website:terms")),
+        privacy=format_html(link, reverse("website:privacy")),
+        end=mark_safe("</a>"),
+    )
 
 
 class SettingsForm(forms.ModelForm):

@@ -33,8 +33,10 @@ def is_being_computed(forum: Forum | None) -> bool:
     return ScoreRun.objects.filter(forum=forum, state__in=(RunState.QUEUED, RunState.RUNNING)).exists()
 
 
-def suggestions_for(company: Company, forum: Forum | None = None, *, limit: int = 20) -> list[SuggestionView]:
-    """Return the company's list, best first, in a fixed number of queries.
+def suggestions_for(
+    company: Company, forum: Forum | None = None, *, limit: int = 20, personal: bool = True
+) -> list[SuggestionView]:
+    """Return the company's list in a fixed number of queries: best first, or in alphabetical order for who chose that.
 
     A rule made since the run counts at once; a company that has gone or hidden itself is left out.
     """
@@ -46,7 +48,7 @@ def suggestions_for(company: Company, forum: Forum | None = None, *, limit: int 
         .filter(Q(other__is_visible=True) & Q(other__verification_state="verified"))
         .select_related("other__city")
         .prefetch_related("other__sectors")
-        .order_by("rank")[:limit]
+        .order_by(*(("rank",) if personal else ("other__sort_key", "other_id")))[:limit]
     )
     apart = must_not_meet(forum)
     rows = [row for row in rows if frozenset((company.pk, row.other_id)) not in apart]
@@ -55,7 +57,7 @@ def suggestions_for(company: Company, forum: Forum | None = None, *, limit: int 
     return [
         SuggestionView(
             company=row.other,
-            rank=row.rank,
+            rank=row.rank if personal else place,
             score=row.score,
             reasons=[
                 text
@@ -64,7 +66,7 @@ def suggestions_for(company: Company, forum: Forum | None = None, *, limit: int 
             ],
             request=requests.get(row.other_id),
         )
-        for row in rows
+        for place, row in enumerate(rows, start=1)
     ]
 
 

@@ -32,7 +32,7 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
         "companies": companies,
         "forum": forum,
         "tabs": _tabs(company, forums, forum),
-        "suggestions": suggestions_for(company, forum),
+        "suggestions": suggestions_for(company, forum, personal=reader(request).wants_personal_order),
         "run": shown_run(forum),
         "is_being_computed": is_being_computed(forum),
         "may_manage": may_manage(reader(request), company),

@@ -160,10 +160,12 @@ def free_places(viewer: Viewer, company: Company, requests: list[MeetingRequest]
     return any((place.company.pk, place.forum.pk) not in asked for place in places_to_meet(viewer, company))
 
 
-def best_suggestions(company: Company, now: datetime, *, limit: int = 3) -> list[SuggestionView]:
+def best_suggestions(
+    company: Company, now: datetime, *, limit: int = 3, personal: bool = True
+) -> list[SuggestionView]:
     """Return the first suggestions for the next forum in which the company takes part, else the general ones."""
     coming = [forum for forum in forums_of(company) if forum.ends_on >= now.date()]
     runs = ScoreRun.objects.filter(forum__in=coming, is_shown=True)
     shown = set(runs.values_list("forum_id", flat=True))
     forum = next((forum for forum in reversed(coming) if forum.pk in shown), None)
-    return suggestions_for(company, forum, limit=limit)
+    return suggestions_for(company, forum, limit=limit, personal=personal)

@@ -100,6 +100,21 @@ def test_each_side_is_suggested_to_the_other_with_reasons(people: Cast, forum: F
     assert "You seek partners in “Juices”; they offer it." in theirs.reasons
 
 
+def test_who_wants_no_personal_order_gets_the_alphabet(people: Cast, forum: Forum) -> None:
+    run = computed(people, forum)
+    found = []
+    for place, key in enumerate(("c", "a", "b"), start=2):
+        other = CompanyFactory(country="CN", sort_key=key)
+        run.suggestions.create(company=people.company, other=other, rank=place, score=0.1, reasons=[])
+        found.append(other)
+    best, *_others = suggestions_for(people.company, forum)
+    Company.objects.filter(pk=best.company.pk).update(sort_key="zz")
+    lines = suggestions_for(people.company, forum, personal=False)
+    last, first, second = found
+    assert [line.company for line in lines] == [first, second, last, best.company]
+    assert [line.rank for line in lines] == [1, 2, 3, 4]
+
+
 def test_labels_inside_reasons_follow_the_reader(people: Cast, forum: Forum) -> None:
     computed(people, forum)
     with translation.override("az"):

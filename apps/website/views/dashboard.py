@@ -39,7 +39,11 @@ def _of_company(request: HttpRequest, company: Company) -> dict[str, object]:
         "steps": [] if is_verified else steps_of(company),
         "is_handed_in": company.verification_state in HANDED_IN,
         "meetings": [_meeting(meeting, company) for meeting in upcoming_meetings_of(company, now)[:SHOWN]],
-        "suggestions": best_suggestions(company, now, limit=SHOWN) if is_verified else [],
+        "suggestions": best_suggestions(
+            company, now, limit=SHOWN, personal=reader(request).wants_personal_order
+        )
+        if is_verified
+        else [],
         "registrations": registrations_of(company).filter(forum__ends_on__gte=now.date())[:SHOWN],
         "forums": open_forums_for(company)
         .filter(ends_on__gte=now.date())

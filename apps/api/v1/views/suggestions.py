@@ -34,7 +34,12 @@ class SuggestionList(ApiView):
         forum = self._forum(company)
         return {
             "is_being_computed": is_being_computed(forum),
-            "results": suggestions_for(company, forum, limit=self.query.get("limit", 20)),
+            "results": suggestions_for(
+                company,
+                forum,
+                limit=self.query.get("limit", 20),
+                personal=reader(request).wants_personal_order,
+            ),
         }
 
     def _forum(self, company: Company) -> Forum | None:
