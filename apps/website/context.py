@@ -26,6 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         # Lazy: pages without the account menu (errors, mails, parts of pages) count nothing.
         "account_nav": SimpleLazyObject(lambda: _account(request)) if signed_in else [],
         "footer_nav": [
+            _item(request, _("Help"), reverse("website:help")),
             _item(request, _("Privacy"), reverse("website:privacy")),
             _item(request, _("Terms of use"), reverse("website:terms")),
             _item(request, _("API for developers"), "/api/v1/docs/"),

@@ -9,7 +9,11 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("companies/<str:public_id>/", views.company, name="company"),
     path("privacy/", views.privacy, name="privacy"),
+    path("privacy/<slug:version>/", views.privacy, name="privacy"),
     path("terms/", views.terms, name="terms"),
+    path("terms/<slug:version>/", views.terms, name="terms"),
+    path("help/", views.help_index, name="help"),
+    path("help/<slug:slug>/", views.help_topic, name="help_topic"),
 ]
 # Under allauth's own names and its pages' address.
 phone_patterns = [

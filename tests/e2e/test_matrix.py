@@ -124,7 +124,7 @@ def public_pages(forum: Forum) -> tuple[str, ...]:
     return (
         "/", "/calendar/", f"/calendar/month/{edition.start_date.year}/{edition.start_date.month}/",
         f"/calendar/{edition.slug}/", "/companies/", f"/companies/{company.public_id}/", "/forums/",
-        f"/forums/{forum.public_id}/", "/privacy/", "/terms/", "/accounts/login/", "/accounts/signup/", "/accounts/signup/passkey/",
+        f"/forums/{forum.public_id}/", "/privacy/", "/terms/", "/help/", "/help/register/", "/help/account/", "/accounts/login/", "/accounts/signup/", "/accounts/signup/passkey/",
         "/accounts/password/reset/", "/no-such-page/",
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a visitor sees first, and the papers."""
+"""What a visitor sees first."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,13 +20,3 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {"editions": next_editions(today), "forums": open_forums(today)}
     return render(request, "website/home.html", context)
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "website/privacy.html")
-
-
-@require_safe
-def terms(request: HttpRequest) -> HttpResponse:
-    return render(request, "website/terms.html")
