@@ -188,3 +188,7 @@ class DataExport(LeasedRun):
         return (
             self.state == RunState.DONE and self.expires_at is not None and self.expires_at > timezone.now()
         )
+
+    @property
+    def file_name(self) -> str:
+        return f"ipek-{self.created_at:%Y-%m-%d}.zip"

@@ -59,7 +59,7 @@ def fetched(user: User, run: DataExport) -> tuple[dict[str, Any], str]:
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="ipek-2027-03-01.zip"'
     assert "no-store" in answer.headers["Cache-Control"]
-    return opened(b"".join(answer.streaming_content))
+    return opened(answer.content)
 
 
 def test_it_holds_what_is_kept_about_its_owner_and_about_nobody_else(people: Cast) -> None:

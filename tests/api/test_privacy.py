@@ -68,7 +68,7 @@ def test_an_archive(people: Cast, owner: Api, outsider: Api) -> None:
     assert (line["state"], line["progress"], line["expires_at"]) == ("done", 100, "2027-03-08T12:00:00+04:00")
     answer = owner.get(line["url"])
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert people.owner.email in archive.read("data.json").decode()
     assert kind(outsider.get(line["url"])) == (404, "not_found")
     assert problem(Api().get(line["url"])) == SIGN_IN

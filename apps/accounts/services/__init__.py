@@ -6,6 +6,7 @@ from apps.accounts.services.exports import (
     ask_for_export,
     carry_out_export,
     export_path,
+    read_export,
     remove_expired_exports,
 )
 from apps.accounts.services.organisers import appoint_organiser, dismiss_organiser
@@ -24,6 +25,7 @@ __all__ = [
     "export_path",
     "give_consent",
     "keep_account",
+    "read_export",
     "remove_expired_exports",
     "require_proof",
     "send_phone_code",

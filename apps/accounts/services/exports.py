@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.events import ExportReady
 from apps.accounts.exporting import all_sections
 from apps.accounts.models import DataExport, User
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, NotFound
 from apps.core.events import publish
 from apps.core.runs import carry_out, finish, lock_held, renew
 
@@ -54,6 +54,14 @@ def carry_out_export(*, run_id: int, clock: Callable[[], datetime] = timezone.no
 def export_path(run: DataExport) -> Path:
     """Return where the archive lies: outside every public folder, under a name that cannot be guessed."""
     return Path(settings.PRIVATE_ROOT) / "exports" / f"{run.public_id}.zip"
+
+
+def read_export(run: DataExport) -> bytes:
+    """Return the archive of a run that its owner may fetch; NotFound where a cleaner was quicker."""
+    try:
+        return export_path(run).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(_("There is no such archive, or it is not kept any more.")) from None
 
 
 def remove_expired_exports(*, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from apps.accounts.forms import ProofForm
 from apps.accounts.readers import reader
 from apps.accounts.selectors import exports_of, fetchable_export
 from apps.accounts.tasks import carry_out_export
+from apps.core.downloads import private_file
 from apps.core.forms import form_status, posted, refusals_on
 
 
@@ -37,10 +38,9 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def fetch_export(request: HttpRequest, public_id: str) -> FileResponse:
+def fetch_export(request: HttpRequest, public_id: str) -> HttpResponse:
     run = fetchable_export(reader(request), public_id)
-    name = f"ipek-{run.created_at:%Y-%m-%d}.zip"
-    return FileResponse(services.export_path(run).open("rb"), as_attachment=True, filename=name)
+    return private_file(services.read_export(run), media_type="application/zip", name=run.file_name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

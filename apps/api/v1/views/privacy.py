@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.http import FileResponse
-from django.utils.cache import add_never_cache_headers
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 
 from apps.accounts import services
@@ -14,7 +12,8 @@ from apps.accounts.enums import ConsentKind
 from apps.accounts.models import DataExport, User
 from apps.accounts.selectors import ConsentView, consents_of, exports_of, fetchable_export
 from apps.accounts.tasks import carry_out_export
-from apps.api.operations import ApiView, Query, operation
+from apps.api.operations import ApiView, operation
+from apps.api.renderers import FileRenderer
 from apps.api.v1.readers import reader
 from apps.api.v1.serializers.meetings import Nothing
 from apps.api.v1.serializers.privacy import (
@@ -26,6 +25,7 @@ from apps.api.v1.serializers.privacy import (
     ExportLine,
     Exports,
 )
+from apps.core.downloads import private_file
 from apps.core.errors import NotFound
 
 
@@ -63,18 +63,12 @@ class ExportList(ApiView):
 
 
 class ExportFile(ApiView):
-    @extend_schema(
-        operation_id="fetch_an_archive_of_your_data",
-        summary="Fetch an archive of your data",
-        parameters=[Query],
-        responses={(200, "application/zip"): OpenApiResponse(bytes)},
-    )
-    def get(self, request: Request, public_id: str) -> FileResponse:
+    renderer_classes = [FileRenderer]
+
+    @operation("Fetch an archive of your data", files=("application/zip",))
+    def get(self, request: Request, public_id: str) -> HttpResponse:
         run = fetchable_export(reader(request), public_id)
-        name = f"ipek-{run.created_at:%Y-%m-%d}.zip"
-        answer = FileResponse(services.export_path(run).open("rb"), as_attachment=True, filename=name)
-        add_never_cache_headers(answer)
-        return answer
+        return private_file(services.read_export(run), media_type="application/zip", name=run.file_name)
 
 
 class ErasureView(ApiView):
