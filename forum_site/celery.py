@@ -61,11 +61,6 @@ app.conf.update(
             "schedule": 300.0,
             "options": {"expires": 300},
         },
-        "imports": {
-            "task": "apps.companies.tasks.sweep_imports",
-            "schedule": 10.0,
-            "options": {"expires": 60},
-        },
         "tidy-papers": {
             "task": "apps.companies.tasks.tidy_papers",
             "schedule": crontab(minute=35),
@@ -88,6 +83,11 @@ app.conf.update(
         "old-bodies": {
             "task": "apps.notifications.tasks.forget_old_bodies",
             "schedule": crontab(hour=23, minute=5),
+        },
+        "deadlines": {
+            "task": "apps.exhibitions.tasks.tell_near_deadlines",
+            "schedule": crontab(minute=20),
+            "options": {"expires": 3000},
         },
         "nightly-scores": {
             "task": "apps.matching.tasks.queue_nightly_runs",

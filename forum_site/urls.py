@@ -27,7 +27,7 @@ urlpatterns = [
         path("inbox/", include("apps.notifications.urls")),
         path("unsubscribe/", include(unsubscribe_patterns)),
         # The edition's page crosses domains: this door stands before the calendar's own, at the same address.
-        re_path(r"^calendar/(?!month/)(?P<slug>[-\w]+)/$", edition),
+        re_path(r"^calendar/(?!(?:month|year|timeline)/)(?P<slug>[-\w]+)/$", edition),
         path("calendar/", include("apps.exhibitions.urls")),
         path("companies/", include("apps.directory.urls")),
         path("my-company/", include("apps.companies.urls")),

@@ -18,17 +18,15 @@ _VIEW_ALL = frozenset(
         "exhibitions.view_edition",
         "exhibitions.view_phase",
         "exhibitions.view_attendance",
+        "exhibitions.view_deadline",
+        "exhibitions.view_editionchange",
+        "exhibitions.view_dateclaim",
         "opportunities.view_opportunity",
         "companies.view_company",
         "companies.view_person",
         "companies.view_listing",
         "companies.view_membership",
         "companies.view_verificationdecision",
-        "companies.view_duplicatepair",
-        "companies.view_companymerge",
-        "companies.view_knownname",
-        "companies.view_invitation",
-        "companies.view_joinrequest",
         "forums.view_forum",
         "forums.view_session",
         "forums.view_slot",
@@ -43,19 +41,7 @@ _VIEW_ALL = frozenset(
         "meetings.view_planrun",
     }
 )
-_VERIFY = frozenset(
-    {
-        "companies.change_company",
-        "companies.view_paper",
-        "companies.change_duplicatepair",
-        "companies.change_joinrequest",
-        "companies.add_knownname",
-        "companies.change_knownname",
-        "companies.delete_knownname",
-    }
-)
-# Exports hold phone numbers and addresses of people: not for everybody who may look at a company.
-_LISTS = frozenset({"companies.add_importrun", "companies.view_importrun", "companies.export_company"})
+_VERIFY = frozenset({"companies.change_company", "companies.view_paper"})
 _CALENDAR = frozenset(
     f"exhibitions.{action}_{model}"
     for action in ("add", "change")
@@ -92,8 +78,8 @@ _PEOPLE = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _LISTS | _CALENDAR | _FORUM | _REFERENCE | _PEOPLE,
-    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _LISTS | _FORUM,
+    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _CALENDAR | _FORUM | _REFERENCE | _PEOPLE,
+    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _FORUM,
     OrganiserRole.VERIFIER: _VIEW_ALL | _VERIFY,
     OrganiserRole.HALL_STAFF: frozenset(
         {"forums.view_forum", "forums.view_registration", "forums.view_delegate", "meetings.view_meeting"}

@@ -3,33 +3,24 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from apps.companies import admin_team
-from apps.companies.admin_duplicates import merge_with
 from apps.companies.admin_filters import AgeFilter, ProofFilter, QueueFilter
 from apps.companies.admin_forms import DecisionForm
 from apps.companies.admin_review import decide_on, paper_urls, review_page
 from apps.companies.enums import NumberState, VerificationState
-from apps.companies.exports import SHEETS, export_rows
-from apps.companies.models import Company, CompanyName, Listing, Membership, Person, VerificationDecision
+from apps.companies.models import Company, Listing, Membership, Person, VerificationDecision
 from apps.companies.selectors import WAITING_SINCE, companies_for_organiser, proof_exists
 from apps.core.admin import ReadOnlyAdmin
-from apps.core.tables.writing import table_response
 
-__all__ = ["CompanyAdmin", "admin_team"]
-
-EXPORT = "companies.export_company"
 _TONES = {
     VerificationState.VERIFIED: "success",
     VerificationState.SUBMITTED: "warning",
@@ -63,11 +54,6 @@ class ListingInline(_ReadOnlyInline):
 class PersonInline(_ReadOnlyInline):
     model = Person
     fields = ("family_name", "given_name", "native_name", "job_title", "email", "left_at")
-
-
-class NameInline(_ReadOnlyInline):
-    model = CompanyName
-    fields = ("name", "kind", "language")
 
 
 class MembershipInline(_ReadOnlyInline):
@@ -110,42 +96,13 @@ class CompanyAdmin(ReadOnlyAdmin):
     )
     search_fields = ("search_text", "registration_number")
     list_select_related = ("city",)
-    inlines = (NameInline, ListingInline, PersonInline, MembershipInline, DecisionInline)
-    list_before_template = "companies/admin/_export.html"
-    actions_detail = ("decide", "merge")
+    inlines = (ListingInline, PersonInline, MembershipInline, DecisionInline)
+    actions_detail = ("decide",)
     fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "legal_name",
-                    "name_en",
-                    "country",
-                    "registration_kind",
-                    "registration_number",
-                    "number_state",
-                    "number_accepted_by",
-                    "number_accepted_at",
-                )
-            },
-        ),
+        (None, {"fields": ("legal_name", "name_en", "country", "registration_kind", "registration_number")}),
         (
             _("Profile"),
-            {
-                "fields": (
-                    "language",
-                    "description",
-                    "sectors",
-                    "region",
-                    "city",
-                    "city_name",
-                    "postal_code",
-                    "address",
-                    "website",
-                    "phone",
-                    "wechat_id",
-                )
-            },
+            {"fields": ("language", "description", "sectors", "city", "address", "website", "phone")},
         ),
         (
             _("Verification"),
@@ -206,36 +163,8 @@ class CompanyAdmin(ReadOnlyAdmin):
             return redirect(f"{reverse('admin:companies_company_changelist')}?queue=waiting")
         return review_page(self, request, company, form.about(company))
 
-    @action(
-        description=_("Merge with another company"), url_path="merge", permissions=["change"], icon="merge"
-    )
-    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        company = get_object_or_404(companies_for_organiser(request.user), pk=object_id)
-        return merge_with(self, request, company)
-
     def get_urls(self) -> list[URLPattern]:
-        export = self.admin_site.admin_view(self.export)
-        address = path("export/<str:sheet>.<str:kind>", export, name="companies_company_export")
-        return [*paper_urls(self), address, *super().get_urls()]
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        sheets = [("companies", _("Companies")), ("people", _("People")), ("listings", _("Listings"))]
-        extra = {"may_export": request.user.has_perm(EXPORT), "export_sheets": sheets}
-        return super().changelist_view(request, (extra_context or {}) | extra)
-
-    def export(self, request: HttpRequest, sheet: str, kind: str) -> HttpResponseBase:
-        """Hand out the list with the filters that its page has."""
-        if not request.user.has_perm(EXPORT):
-            raise PermissionDenied
-        if sheet not in SHEETS or kind not in {"xlsx", "csv"}:
-            raise Http404
-        found = self.get_changelist_instance(request).get_queryset(request)
-        companies = (
-            companies_for_organiser(request.user).filter(pk__in=found.values("pk")).order_by("sort_key", "pk")
-        )
-        return table_response(f"ipek-{sheet}", kind, export_rows(companies, sheet))
+        return [*paper_urls(self), *super().get_urls()]
 
     def response_change(self, request: HttpRequest, obj: Company) -> HttpResponseRedirect:
         return redirect("admin:companies_company_changelist")

@@ -1,9 +1,11 @@
 """Turns a refusal that no view has answered itself into a page in the reader's language."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 
 from apps.core.errors import DomainError, Moved
@@ -22,6 +24,17 @@ class DomainErrorMiddleware:
         if isinstance(exception, Moved) and request.method in {"GET", "HEAD"}:
             return redirect(exception.address(request.get_full_path()), permanent=True)
         return render(request, "refused.html", {"error": exception}, status=exception.status)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Pages and calendar files go out compressed. Answers of the API do not: their ETags must stay strong for If-Match."""
+
+    KINDS = ("text/html", "text/calendar")
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if not response.headers.get("Content-Type", "").startswith(self.KINDS):
+            return response
+        return super().process_response(request, response)
 
 
 class AdminPolicyMiddleware:

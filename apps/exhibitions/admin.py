@@ -7,10 +7,16 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from apps.core.admin import ReadOnlyAdmin, TranslatedAdmin
-from apps.exhibitions.models import Attendance, Edition, Exhibition, Phase
-from apps.exhibitions.services import mark_moved, refresh_search_text
-
-CALENDAR_FIELDS = {"start_date", "end_date", "status", "confidence"}
+from apps.exhibitions.models import (
+    Attendance,
+    DateClaim,
+    Deadline,
+    Edition,
+    EditionChange,
+    Exhibition,
+    Phase,
+)
+from apps.exhibitions.services import note_changes, refresh_search_text, snapshots
 
 
 class EditionInline(TabularInline):
@@ -53,12 +59,14 @@ class EditionAdmin(TranslatedAdmin):
     date_hierarchy = "start_date"
     inlines = (PhaseInline,)
 
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        form.before = snapshots([obj.pk]) if change else {}
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Days or a state that moved, of the edition or of a phase, reach subscribed calendars."""
+        """What moved, of the edition or of a phase, reaches subscribed calendars and followers."""
         super().save_related(request, form, formsets, change)
-        moved = CALENDAR_FIELDS & set(form.changed_data) or any(phases.has_changed() for phases in formsets)
-        if change and moved:
-            mark_moved(form.instance)
+        note_changes(form.before, actor=request.user)
 
 
 @admin.register(Attendance)
@@ -66,3 +74,25 @@ class AttendanceAdmin(ReadOnlyAdmin):
     list_display = ("company", "edition", "role", "booth", "is_public")
     list_filter = ("role", "is_public")
     search_fields = ("company__search_text", "edition__key")
+
+
+@admin.register(EditionChange)
+class EditionChangeAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "changed_at", "old_start", "new_start", "old_status", "new_status", "actor")
+    list_filter = ("new_status",)
+    search_fields = ("edition__key",)
+    date_hierarchy = "changed_at"
+
+
+@admin.register(DateClaim)
+class DateClaimAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "start_date", "end_date", "source", "noted_at", "settled_at", "was_accepted")
+    list_filter = ("was_accepted",)
+    search_fields = ("edition__key",)
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "kind", "day", "source")
+    list_filter = ("kind",)
+    search_fields = ("edition__key",)

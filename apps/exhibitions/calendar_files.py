@@ -11,6 +11,9 @@ from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import DatedHolding, Edition
 from apps.reference.enums import Confidence
 
+# Raise it when what the files say of an edition changes: readers then take the new text over.
+FORMAT = 2
+
 
 def entries_of(edition: Edition) -> list[Entry]:
     """Return one entry for the edition, or one for each confirmed phase where it has phases.

@@ -17,6 +17,7 @@ from apps.exhibitions.selectors import FIRST_YEAR, LAST_YEAR, EditionFilters, Fi
 from apps.reference.enums import CountryCode
 
 LONGEST_QUERY = 80
+LONGEST_LABEL = 48
 MONTH = re.compile(r"(?:(?P<year>20[0-9]{2})-)?(?P<month>0?[1-9]|1[0-2])")
 PARTS = [
     (Part.UPCOMING.value, _("Coming up")),
@@ -33,6 +34,8 @@ class CalendarForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     city = forms.ChoiceField(label=_("City"), required=False)
     country = forms.ChoiceField(label=_("Country or region"), required=False)
+    region = forms.ChoiceField(label=_("Province"), required=False)
+    hs = forms.ChoiceField(label=_("HS chapter"), required=False)
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None, required=False)
     month = forms.CharField(label=_("Month"), required=False)
     when = forms.ChoiceField(label=_("Time"), required=False)
@@ -46,6 +49,11 @@ class CalendarForm(forms.Form):
         self._offer("sector", anything + sectors)
         self._offer("city", anything + [(city.code, city.name) for city in choices.cities])
         self._offer("country", anything + [(code.value, code.label) for code in COUNTRIES])
+        self._offer("region", anything + [(place.code, place.name) for place in choices.regions])
+        chapters = [
+            (chapter.code, _shortened(f"{chapter.code} {chapter.label}")) for chapter in choices.chapters
+        ]
+        self._offer("hs", anything + chapters)
         self._offer("year", anything + [(year, str(year)) for year in years])
         months = [(str(number), capfirst(name)) for number, name in MONTHS.items()]
         self.fields["month"].widget = forms.Select(choices=[*anything, *months])
@@ -78,10 +86,23 @@ class CalendarForm(forms.Form):
             sector=values["sector"],
             city=values["city"],
             country=values["country"],
+            region=values["region"],
+            hs=values["hs"],
             month=month,
             year=year,
             when=values["when"] or _usual_part(bool(year)),
         )
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What another form on the page sends along, so that the filters hold on."""
+        names = ("q", "sector", "hs", "country", "region", "city")
+        return [(name, self.data[name]) for name in names if self.data.get(name)]
+
+    def names_part(self) -> bool:
+        """Whether the address asks for a part or period, which a feed then keeps to."""
+        values = self.cleaned_data
+        return bool(values["when"] or values["year"] or values["month"])
 
     def is_narrowed(self) -> bool:
         return any(self.cleaned_data.values())
@@ -111,3 +132,7 @@ def attendance_form(company: Company, attendance: Attendance | None, data: Any =
 def _usual_part(has_year: bool) -> Part:
     """Who names a year wants all of it; who names none wants to know what comes."""
     return Part.ALL if has_year else Part.UPCOMING
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[:LONGEST_LABEL].rstrip()}…"

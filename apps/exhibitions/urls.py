@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from apps.exhibitions import views
+from apps.exhibitions.views import editions, files, pages
 
 
 class MonthNumber(IntConverter):
@@ -17,12 +17,18 @@ register_converter(CalendarYear, "calendar_year")
 
 app_name = "exhibitions"
 urlpatterns = [
-    path("", views.calendar, name="list"),
-    path("calendar.ics", views.calendar_file, name="list_ics"),
-    path("month/", views.this_month, name="this_month"),
-    path("month/<calendar_year:year>/<month:month>/", views.month, name="month"),
-    path("<slug:slug>/", views.edition, name="edition"),
-    path("<slug:slug>/calendar.ics", views.edition_file, name="edition_ics"),
-    path("<slug:slug>/attend/<str:public_id>/", views.attend, name="attend"),
-    path("<slug:slug>/leave/<str:public_id>/", views.leave, name="leave"),
+    path("", pages.calendar, name="list"),
+    path("calendar.ics", files.calendar_file, name="list_ics"),
+    path("month/", pages.this_month, name="this_month"),
+    path("month/<calendar_year:year>/<month:month>/", pages.month, name="month"),
+    path("year/", pages.this_year, name="this_year"),
+    path("year/<calendar_year:year>/", pages.year, name="year"),
+    path("timeline/", pages.timeline_now, name="timeline_now"),
+    path("timeline/<calendar_year:year>/<month:month>/", pages.timeline, name="timeline"),
+    path("<slug:slug>/", editions.edition, name="edition"),
+    path("<slug:slug>/calendar.ics", files.edition_file, name="edition_ics"),
+    path("<slug:slug>/follow/", editions.follow, name="follow"),
+    path("<slug:slug>/unfollow/", editions.unfollow, name="unfollow"),
+    path("<slug:slug>/attend/<str:public_id>/", editions.attend, name="attend"),
+    path("<slug:slug>/leave/<str:public_id>/", editions.leave, name="leave"),
 ]

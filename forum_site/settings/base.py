@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.core.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.AdminPolicyMiddleware",
     "django_structlog.middlewares.RequestMiddleware",

@@ -91,7 +91,8 @@ def test_the_list_takes_the_same_filters(client: Client) -> None:
         for query in ("", "?when=past", "?country=AZ", "?month=2026-10")
     }
     assert shown == {
-        "": ["Next", "Baku"],
+        # What is over stays for a while: a program takes away what is missing from its feed.
+        "": ["Past", "Next", "Baku"],
         "?when=past": ["Past"],
         "?country=AZ": ["Baku"],
         "?month=2026-10": ["Past"],

@@ -53,7 +53,17 @@ def unconfirmed() -> Edition:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "path",
-    ["", "month/2026/12/", "fair-2026/", "low-2026/", "calendar.ics", "fair-2026/calendar.ics"],
+    [
+        "",
+        "month/2026/12/",
+        "year/2026/",
+        "timeline/2026/12/",
+        "timeline/2026/12/?compare=1&pick=fair-2026",
+        "fair-2026/",
+        "low-2026/",
+        "calendar.ics",
+        "fair-2026/calendar.ics",
+    ],
 )
 def test_every_page_in_every_language(
     client: Client, edition: Edition, unconfirmed: Edition, language: str, path: str
@@ -75,8 +85,16 @@ def test_unconfirmed_editions_stand_in_a_section_of_their_own(
     assert text.index("Silk Fair") < text.index("Dates not confirmed") < text.index("Air Show")
 
 
-def test_an_unconfirmed_edition_is_not_in_the_month(client: Client, unconfirmed: Edition) -> None:
-    assert "Air Show" not in client.get("/en/calendar/month/2026/12/").content.decode()
+@pytest.mark.parametrize(
+    "path", ["month/2026/12/", "timeline/2026/12/", "timeline/2026/12/?compare=1&pick=low-2026"]
+)
+def test_an_unconfirmed_edition_is_on_no_day(client: Client, unconfirmed: Edition, path: str) -> None:
+    assert "Air Show" not in client.get(f"/en/calendar/{path}").content.decode()
+
+
+def test_an_unconfirmed_edition_is_no_day_of_the_year(client: Client, unconfirmed: Edition) -> None:
+    shown = client.get("/en/calendar/year/2026/").context["shown"]
+    assert (shown.edition_count, [month.edition_count for month in shown.months]) == (0, [0] * 12)
 
 
 def test_an_unconfirmed_edition_tells_what_is_known(client: Client, unconfirmed: Edition) -> None:
@@ -151,7 +169,10 @@ def test_a_file_with_strange_filters_is_refused(client: Client, query: str) -> N
     assert client.get(f"/en/calendar/calendar.ics?{query}").status_code == 422
 
 
-@pytest.mark.parametrize("path", ["month/2026/13/", "month/1999/1/", "month/2100/1/", "no-such-fair/"])
+@pytest.mark.parametrize(
+    "path",
+    ["month/2026/13/", "month/1999/1/", "month/2100/1/", "year/1999/", "timeline/2026/13/", "no-such-fair/"],
+)
 def test_what_is_not_there(client: Client, path: str) -> None:
     assert client.get(f"/en/calendar/{path}").status_code == 404
 
@@ -191,12 +212,16 @@ def test_the_filters_hold_in_the_month(client: Client, edition: Edition) -> None
     assert "Silk Fair" not in client.get(f"{month}?country=AZ").content.decode()
 
 
-@pytest.mark.parametrize("path", ["", "month/2026/12/", "fair-2026/", "calendar.ics"])
+@pytest.mark.parametrize(
+    "path", ["", "month/2026/12/", "year/2026/", "timeline/2026/12/", "fair-2026/", "calendar.ics"]
+)
 def test_pages_are_for_reading_only(client: Client, edition: Edition, path: str) -> None:
     assert client.post(f"/en/calendar/{path}").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["", "month/2026/12/", "calendar.ics", "fair-2026/calendar.ics"])
+@pytest.mark.parametrize(
+    "path", ["", "month/2026/12/", "timeline/2026/12/", "calendar.ics", "fair-2026/calendar.ics"]
+)
 def test_nothing_new_is_a_304_until_something_changes(client: Client, edition: Edition, path: str) -> None:
     url = f"/en/calendar/{path}"
     etag = client.get(url)["ETag"]
@@ -235,7 +260,13 @@ def test_a_colleague_sees_the_companys_discreet_entry(
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("?when=all", 6), ("month/2026/12/", 6), ("calendar.ics?when=all", 5)],
+    [
+        ("?when=all", 7),
+        ("month/2026/12/", 8),
+        ("year/2026/", 8),
+        ("timeline/2026/12/", 8),
+        ("calendar.ics?when=all", 7),
+    ],
 )
 def test_queries_do_not_grow(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int, path: str, queries: int
@@ -257,5 +288,5 @@ def test_queries_of_an_edition_do_not_grow(
         Attendance.objects.create(company=CompanyFactory(), edition=edition)
         EditionFactory(exhibition=edition.exhibition, key=f"O{number}", slug=f"o{number}", year=2020 + number)
         edition.exhibition.sectors.add(SectorFactory())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert client.get("/en/calendar/fair-2026/").status_code == 200

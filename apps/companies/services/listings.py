@@ -38,7 +38,7 @@ def add_listing(
     """Add a line offered or sought. Raises InvalidInput, or Conflict when the company has the same line already."""
     require_manager(user, company)
     listing = Listing(company=company)
-    fill_listing(listing, side, cooperation_type, sector, text, language, quantity, unit, valid_until)
+    _fill(listing, side, cooperation_type, sector, text, language, quantity, unit, valid_until)
     return _store(listing, hs_codes)
 
 
@@ -62,7 +62,7 @@ def change_listing(
     listing = Listing.objects.select_for_update(no_key=True).select_related("company").get(pk=listing.pk)
     if clean(text) != listing.text:
         listing.texts.all().delete()
-    fill_listing(listing, side, cooperation_type, sector, text, language, quantity, unit, valid_until)
+    _fill(listing, side, cooperation_type, sector, text, language, quantity, unit, valid_until)
     return _store(listing, hs_codes)
 
 
@@ -76,7 +76,7 @@ def withdraw_listing(*, user: User, listing: Listing) -> None:
     publish(CompanyProfileChanged(listing.company_id))
 
 
-def fill_listing(
+def _fill(
     listing: Listing,
     side: str,
     cooperation_type: CooperationType,

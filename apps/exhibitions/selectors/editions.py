@@ -11,7 +11,7 @@ from apps.companies.models import Company
 from apps.companies.selectors import companies_of, managed_companies, visible_companies
 from apps.core.errors import NotFound
 from apps.exhibitions.enums import EditionStatus, Part
-from apps.exhibitions.models import Attendance, Edition
+from apps.exhibitions.models import Attendance, Deadline, Edition, EditionChange
 from apps.exhibitions.selectors.listing import (
     LATEST_FIRST,
     EditionFilters,
@@ -39,6 +39,22 @@ def edition_by_slug(slug: str) -> Edition:
     if edition is None:
         raise no_such_edition()
     return edition
+
+
+def deadlines_of(edition: Edition) -> list[Deadline]:
+    """Return the known deadlines in order of time; of an edition that is called off there are none."""
+    return (
+        [] if edition.status == EditionStatus.CANCELLED else list(edition.deadlines.order_by("day", "kind"))
+    )
+
+
+def changes_of(edition: Edition, limit: int = 10) -> list[EditionChange]:
+    """Return what changed lately, the latest first."""
+    rows = edition.changes.select_related("old_city", "old_venue", "new_city", "new_venue")
+    found = list(rows.order_by("-changed_at", "-pk")[:limit])
+    for change in found:
+        change.edition = edition
+    return found
 
 
 def candidate_editions(first: date, last: date) -> Editions:

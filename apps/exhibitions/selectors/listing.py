@@ -5,6 +5,7 @@ answers no filter by month, and neither an order nor a cursor gives its unconfir
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -20,13 +21,12 @@ from apps.core.search import matching
 from apps.core.time import SHANGHAI, ZONE_NAMES, local_date
 from apps.exhibitions.enums import EditionStatus, Part
 from apps.exhibitions.models import Edition, Exhibition
-from apps.reference.enums import Confidence
-from apps.reference.models import Place, Sector
+from apps.reference.enums import Confidence, CountryCode
+from apps.reference.models import HsCode, Place, Sector
 
 # Editions with the columns that `with_shown_days` adds; the type checker knows a model's own columns only.
 Editions: TypeAlias = QuerySet[Any]
 PAGE_SIZE = 30
-LONGEST_FEED = 500
 # Years of the calendar's own pages; outside them there is nothing to look at and much to crawl.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 COMING_ORDER = ("is_undated", "shown_from", "id")
@@ -37,7 +37,8 @@ IS_DATED = Q(is_undated=DATED)
 
 @dataclass(frozen=True, slots=True)
 class EditionFilters:
-    """What a list shows; empty means any. Codes are those of sectors (either level) and places (a city or its province).
+    """What a list shows; empty means any. Codes are those of sectors (either level), places (a city or its province; a region is a province) and HS codes,
+    of which the chapter counts.
 
     `month` is 1 to 12, alone (any year) or with `year`. `when` is a `Part`; what is running today counts as upcoming.
     """
@@ -46,6 +47,8 @@ class EditionFilters:
     sector: str = ""
     city: str = ""
     country: str = ""
+    region: str = ""
+    hs: str = ""
     month: int | None = None
     year: int | None = None
     when: str = Part.UPCOMING
@@ -57,6 +60,8 @@ class FilterChoices:
 
     sectors: list[Sector]
     cities: list[Place]
+    regions: list[Place]
+    chapters: list[HsCode]
     years: list[int]
 
 
@@ -72,9 +77,33 @@ def editions(filters: EditionFilters) -> Editions:
         rows = rows.filter(exhibition__in=_exhibitions_of_sector(filters.sector))
     if filters.city:
         rows = rows.filter(Q(city__code=filters.city) | Q(city__parent__code=filters.city))
+    if filters.region:
+        rows = rows.filter(city__parent__code=filters.region)
     if filters.country:
         rows = rows.filter(exhibition__country=filters.country)
+    if filters.hs:
+        rows = rows.filter(exhibition__in=_exhibitions_of_chapter(filters.hs))
     return _in_part(_in_period(rows, filters), filters.when).order_by(*order_of(filters))
+
+
+def exhibitions_of(filters: EditionFilters) -> QuerySet[Exhibition]:
+    """Return the fairs that a filter lets through, whether or not any edition of theirs is known."""
+    rows: QuerySet[Any] = Exhibition.objects.order_by("code")
+    if filters.q:
+        rows = matching(rows, filters.q)
+    if filters.sector:
+        rows = rows.filter(pk__in=_exhibitions_of_sector(filters.sector))
+    places = Place.objects.filter(Q(code=filters.city) | Q(parent__code=filters.city))
+    if filters.city:
+        rows = rows.filter(pk__in=Exhibition.objects.filter(cities__in=places).values("pk"))
+    if filters.region:
+        there = Exhibition.objects.filter(cities__parent__code=filters.region)
+        rows = rows.filter(pk__in=there.values("pk"))
+    if filters.country:
+        rows = rows.filter(country=filters.country)
+    if filters.hs:
+        rows = rows.filter(pk__in=_exhibitions_of_chapter(filters.hs))
+    return rows
 
 
 def order_of(filters: EditionFilters) -> tuple[str, ...]:
@@ -111,14 +140,25 @@ def with_list_facts(rows: Editions) -> Editions:
 
 
 def filter_choices() -> FilterChoices:
-    """Return what the filters offer, in three queries."""
+    """Return what the filters offer, in four queries."""
     used = Exhibition.objects.order_by().filter(editions__isnull=False).values("sectors")
     sectors = Sector.objects.filter(Q(pk__in=used) | Q(children__in=used)).distinct()
-    cities = Place.objects.filter(pk__in=Edition.objects.order_by().values("city"))
+    cities = list(
+        Place.objects.filter(pk__in=Edition.objects.order_by().values("city")).select_related("parent")
+    )
+    chapters = HsCode.objects.filter(pk__in=Exhibition.objects.order_by().values("hs_chapters"))
     years = Edition.objects.order_by("-year").values_list("year", flat=True).distinct()
     return FilterChoices(
-        list(sectors), sorted(cities, key=lambda city: (city.country, str(city.name).casefold())), list(years)
+        list(sectors),
+        _by_name(cities),
+        _by_name({city.parent for city in cities if city.parent and city.parent.country == CountryCode.CN}),
+        list(chapters.order_by("code")),
+        list(years),
     )
+
+
+def _by_name(places: Iterable[Place]) -> list[Place]:
+    return sorted(places, key=lambda place: (place.country, str(place.name).casefold()))
 
 
 def with_shown_days(rows: Editions) -> Editions:
@@ -146,6 +186,10 @@ class _YearDay(Func):
 def _exhibitions_of_sector(code: str) -> QuerySet[Exhibition]:
     """A subquery, so that a fair of two matching sectors stands in the list once."""
     return Exhibition.objects.filter(Q(sectors__code=code) | Q(sectors__parent__code=code))
+
+
+def _exhibitions_of_chapter(code: str) -> QuerySet[Exhibition]:
+    return Exhibition.objects.filter(hs_chapters__code=code[:2])
 
 
 def _in_period(rows: Editions, filters: EditionFilters) -> Editions:

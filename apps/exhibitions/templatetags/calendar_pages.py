@@ -5,6 +5,11 @@ from datetime import date
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.core.templatetags.ipek import date_range
+from apps.exhibitions.enums import Season
+from apps.exhibitions.forecast import Forecast, Rule
 
 register = template.Library()
 
@@ -27,3 +32,30 @@ def href(website: str) -> str:
 def host(website: str) -> str:
     """Return what is shown of a web address."""
     return website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+@register.filter
+def window(forecast: Forecast) -> str:
+    """Return the time that a forecast gives: about these days, or this month and no day at all."""
+    if not forecast.is_month_only:
+        return _("about %(days)s") % {"days": date_range(forecast.earliest, forecast.latest)}
+    first, last = month_year(forecast.earliest), month_year(forecast.latest)
+    return first if first == last else f"{first} – {last}"
+
+
+@register.filter
+def season_name(forecast: Forecast) -> str:
+    return str(Season(forecast.season).label) if forecast.season else ""
+
+
+@register.filter
+def rests_on(forecast: Forecast) -> str:
+    """Say by which rule the forecast was made, and from which editions."""
+    years = {"years": ", ".join(str(year) for year in forecast.seen)}
+    if forecast.rule == Rule.SAME_DAYS:
+        return _("It was held on these days before: %(years)s.") % years
+    if forecast.rule == Rule.SAME_WEEKS:
+        return _("It was held in these weeks before: %(years)s.") % years
+    if forecast.rule == Rule.SAME_MONTH:
+        return _("It was held in this month before: %(years)s.") % years
+    return _("This is its usual time of the year.")

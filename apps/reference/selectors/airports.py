@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.core.geo import Point, great_circle_km
 from apps.reference.models import Airport, Place
 
-NEAR_KM = 100
+NEAR_KM = 80
 MOST = 3
 
 

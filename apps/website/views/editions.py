@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.exhibitions.selectors import edition_by_slug
-from apps.exhibitions.views import edition_context
+from apps.exhibitions.views.editions import edition_context
 from apps.website.selectors import forums_beside
 
 

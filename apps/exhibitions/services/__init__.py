@@ -1,0 +1,43 @@
+"""What is done to the calendar, by files, organisers, companies and readers."""
+
+from apps.exhibitions.services.attending import (
+    attend_edition,
+    follow_exhibition,
+    join_attendances,
+    leave_edition,
+    unfollow_exhibition,
+)
+from apps.exhibitions.services.changes import (
+    DEADLINE_NEAR,
+    EDITION_CHANGED,
+    EditionData,
+    confirm_edition,
+    correct_edition,
+    note_changes,
+    snapshots,
+)
+from apps.exhibitions.services.claims import note_claim, settle_claim
+from apps.exhibitions.services.deadlines import remove_deadline, set_deadline, tell_near_deadlines
+from apps.exhibitions.services.loading import load_calendar, refresh_search_text
+
+__all__ = (
+    "DEADLINE_NEAR",
+    "EDITION_CHANGED",
+    "EditionData",
+    "attend_edition",
+    "confirm_edition",
+    "correct_edition",
+    "follow_exhibition",
+    "join_attendances",
+    "leave_edition",
+    "load_calendar",
+    "note_changes",
+    "note_claim",
+    "refresh_search_text",
+    "remove_deadline",
+    "set_deadline",
+    "settle_claim",
+    "snapshots",
+    "tell_near_deadlines",
+    "unfollow_exhibition",
+)
