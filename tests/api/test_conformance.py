@@ -18,7 +18,8 @@ from schemathesis.specs.openapi.checks import (
 
 from apps.accounts.models import DataExport
 from apps.api.v1.urls import urlpatterns
-from apps.companies.services import hand_in_paper
+from apps.companies.models import JoinRequest
+from apps.companies.services import hand_in_paper, invite_by_link
 from apps.notifications.models import Notification
 from forum_site.wsgi import application
 from tests.api.steps import Api
@@ -49,8 +50,14 @@ def rows(people: Cast) -> Mapping[str, Any]:
     line = Notification.objects.create(
         recipient=people.owner, kind="x", subject_key="x", revision=0, due_at=meeting.created_at
     )
+    link = invite_by_link(user=people.owner, company=people.company, role="delegate")
+    asked = JoinRequest.objects.create(company=people.company, user=people.outsider)
     return {
         "token": Api(people.owner).token,
+        "address": link.token,
+        "invitation_id": link.public_id,
+        "request_id": asked.public_id,
+        "user_id": people.colleague.public_id,
         "slug": edition.slug,
         "code": edition.exhibition.code,
         "paper_id": hand_in_paper(

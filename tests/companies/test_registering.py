@@ -1,5 +1,6 @@
 """Registration numbers, and that one number is one company."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,6 +15,7 @@ from apps.companies.selectors import companies_of
 from apps.companies.services import change_company, register_company
 from apps.companies.validators import doubt_about, registration_number
 from apps.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tests.conftest import Note
 from tests.factories import PlaceFactory, SectorFactory, UserFactory
 from tests.people import Cast
 
@@ -149,23 +151,31 @@ def test_the_same_number_in_another_country_is_another_company() -> None:
     assert Company.objects.count() == Membership.objects.count() == 2
 
 
+AT_ONCE = 50
+
+
 @pytest.mark.django_db(transaction=True)
-def test_twenty_at_once_register_one_company() -> None:
-    users = [UserFactory() for _ in range(20)]
-    start = Barrier(len(users))
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("tries", [100, pytest.param(1_000, marks=pytest.mark.full)])
+def test_many_who_register_one_number_register_one_company(tries: int, note: Note) -> None:
+    """Fifty at a time, each over a connection of its own: one company, one owner, everybody else is told."""
+    users = User.objects.bulk_create(User(email=f"racer{n}@example.com") for n in range(tries))
+    start = Barrier(AT_ONCE)
 
     def act(user: User) -> str:
         try:
-            start.wait(timeout=30)
+            start.wait(timeout=60)
             return register(user).registration_number
         except Conflict as error:
             return error.code
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(max_workers=len(users)) as pool:
+    began = time.monotonic()
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         outcomes = Counter(pool.map(act, users))
-    assert outcomes == {VOEN: 1, "company_exists": 19}
+    note(f"{tries} registrations of one number in {time.monotonic() - began:.1f} s: {outcomes[VOEN]} company")
+    assert outcomes == {VOEN: 1, "company_exists": tries - 1}
     company = Company.objects.get()
     assert Membership.objects.get().company == company
 

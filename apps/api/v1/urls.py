@@ -13,6 +13,7 @@ from apps.api.v1.views import (
     reference,
     requests,
     suggestions,
+    team,
 )
 from apps.api.views import DocsView, SchemaView
 from apps.core.ids import ALPHABET, LENGTH
@@ -70,6 +71,45 @@ urlpatterns = [
         papers.PaperFile.as_view(),
         name="paper-file",
     ),
+    path("my/companies/<public_id:public_id>/number/", team.NumberView.as_view(), name="number"),
+    path("my/companies/<public_id:public_id>/team/", team.TeamList.as_view(), name="team"),
+    path(
+        "my/companies/<public_id:public_id>/team/<public_id:user_id>/",
+        team.MemberView.as_view(),
+        name="member",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/team/<public_id:user_id>/ownership/",
+        team.OwnershipView.as_view(),
+        name="ownership",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/invitations/", team.InvitationList.as_view(), name="invitations"
+    ),
+    path(
+        "my/companies/<public_id:public_id>/invitations/<public_id:invitation_id>/",
+        team.InvitationView.as_view(),
+        name="invitation",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/join-requests/",
+        team.JoinRequestList.as_view(),
+        name="asking-to-join",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/join-requests/<public_id:request_id>/acceptance/",
+        team.JoinAcceptance.as_view(),
+        name="join-acceptance",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/join-requests/<public_id:request_id>/refusal/",
+        team.JoinRefusal.as_view(),
+        name="join-refusal",
+    ),
+    path("my/join-requests/", team.OwnJoinRequestList.as_view(), name="join-requests"),
+    path("my/join-requests/<public_id:request_id>/", team.OwnJoinRequestView.as_view(), name="join-request"),
+    path("my/memberships/", team.TakeUp.as_view(), name="memberships"),
+    path("invitations/<str:address>/", team.InvitationBehind.as_view(), name="invitation-behind"),
     path("forums/", forums.ForumList.as_view(), name="forums"),
     path("forums/<public_id:public_id>/", forums.ForumView.as_view(), name="forum"),
     path(
