@@ -72,6 +72,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.line(line)
 
 
+@pytest.fixture
+def few_goods_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A load with the goods names of some headings: those of all are some two hundred thousand rows of search terms."""
+    from apps.reference.services import loading
+
+    some = tuple(loading.read_hs_labels()[:60])
+    monkeypatch.setattr(loading, "read_hs_labels", lambda: some)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A worker that a test has killed leaves its backend behind for a moment; the database is dropped without it."""

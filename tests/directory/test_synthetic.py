@@ -23,6 +23,7 @@ def names() -> list[str]:
     return list(Company.objects.order_by("registration_number").values_list("legal_name", flat=True))
 
 
+@pytest.mark.usefixtures("few_goods_names")
 def test_the_same_seed_makes_the_same_market() -> None:
     load_reference()
     load_calendar()

@@ -16,7 +16,7 @@ from apps.exhibitions.services import load_calendar
 from apps.reference.models import Venue
 from apps.reference.services import load_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_goods_names")]
 ROWS = {"venues": 29, "exhibitions": 111, "editions": 145, "phases": 12}
 
 

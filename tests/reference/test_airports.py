@@ -18,6 +18,7 @@ def test_every_city_is_on_the_map_and_has_an_airport_in_the_file() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("few_goods_names")
 def test_the_nearest_first(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     load_reference()
     with django_assert_num_queries(2):

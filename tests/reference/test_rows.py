@@ -261,6 +261,7 @@ def test_localised_text_by_language_code() -> None:
 
 def test_headings_have_labels_and_goods_names() -> None:
     labels = {row.code: row for row in read_hs_labels()}
+    assert labels.keys() == {row.code for row in read_hs_headings()}
     nuts = labels["0802"]
     assert (nuts.label_zh, nuts.keywords["keywords_az"][0]) == ("其他坚果，鲜或干", "fındıq")
     assert all(HAN.search(row.label_zh) and CYRILLIC.search(row.label_ru) for row in labels.values())

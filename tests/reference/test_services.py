@@ -9,7 +9,7 @@ from apps.reference.models import Airport, CooperationType, Holiday, HsCode, Ins
 from apps.reference.services import load_reference, refresh_search_text
 from apps.reference.services.hs_codes import refresh_hs_search_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_goods_names")]
 ROWS = {
     "sectors": 131,
     "cooperation types": 38,
