@@ -56,6 +56,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 60},
         },
+        "listing-ends": {
+            "task": "apps.companies.tasks.end_listings",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
         "verifications": {
             "task": "apps.companies.tasks.watch_verifications",
             "schedule": 300.0,

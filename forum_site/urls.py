@@ -29,6 +29,7 @@ urlpatterns = [
         # The edition's page crosses domains: this door stands before the calendar's own, at the same address.
         re_path(r"^calendar/(?!(?:month|year|timeline)/)(?P<slug>[-\w]+)/$", edition),
         path("calendar/", include("apps.exhibitions.urls")),
+        path("hs-codes/", include("apps.reference.urls")),
         path("companies/", include("apps.directory.urls")),
         path("my-company/", include("apps.companies.urls")),
         path("forums/", include("apps.forums.urls")),

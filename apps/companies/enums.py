@@ -104,3 +104,65 @@ class PairState(TextChoices):
     OPEN = "open", _("To be looked at")
     DIFFERENT = "different", _("Two companies")
     MERGED = "merged", _("Merged")
+
+
+class ListingRest(TextChoices):
+    """Why a line is out of others' sight while its company still has it."""
+
+    PAUSED = "paused", _("Paused")
+    EXPIRED = "expired", _("Expired")
+
+
+class Certificate(TextChoices):
+    """What buyers of the corridor ask for; anything else is written freely."""
+
+    ISO_9001 = "iso9001", "ISO 9001"
+    ISO_14001 = "iso14001", "ISO 14001"
+    ISO_22000 = "iso22000", "ISO 22000"
+    ISO_45001 = "iso45001", "ISO 45001"
+    ISO_13485 = "iso13485", "ISO 13485"
+    IATF_16949 = "iatf16949", "IATF 16949"
+    HACCP = "haccp", "HACCP"
+    FSSC_22000 = "fssc22000", "FSSC 22000"
+    BRCGS = "brcgs", "BRCGS"
+    GLOBAL_GAP = "globalgap", "GLOBALG.A.P."
+    HALAL = "halal", _("Halal")
+    KOSHER = "kosher", _("Kosher")
+    ORGANIC = "organic", _("Organic farming")
+    GACC = "gacc", _("Registered with China Customs (GACC)")
+    PHYTOSANITARY = "phyto", _("Phytosanitary certificate")
+    ORIGIN = "origin", _("Certificate of origin")
+    CE = "ce", "CE"
+    CCC = "ccc", "CCC"
+    EAC = "eac", "EAC"
+    UL = "ul", "UL"
+    ROHS = "rohs", "RoHS"
+    REACH = "reach", "REACH"
+    GMP = "gmp", "GMP"
+    OEKO_TEX = "oekotex", "OEKO-TEX"
+    FSC = "fsc", "FSC"
+    API = "api", "API (American Petroleum Institute)"
+    ATEX = "atex", "ATEX"
+
+
+class Market(TextChoices):
+    """Countries and regions to which goods go or from which they come; provinces are named beside them."""
+
+    WORLD = "WORLD", _("Worldwide")
+    AZ = "AZ", _("Azerbaijan")
+    CN = "CN", _("China")
+    HK = "HK", _("Hong Kong SAR")
+    MO = "MO", _("Macao SAR")
+    GE = "GE", _("Georgia")
+    TR = "TR", _("Türkiye")
+    RU = "RU", _("Russia")
+    KZ = "KZ", _("Kazakhstan")
+    UZ = "UZ", _("Uzbekistan")
+    TM = "TM", _("Turkmenistan")
+    KG = "KG", _("Kyrgyzstan")
+    TJ = "TJ", _("Tajikistan")
+    IR = "IR", _("Iran")
+    AE = "AE", _("United Arab Emirates")
+    SA = "SA", _("Saudi Arabia")
+    PK = "PK", _("Pakistan")
+    EU = "EU", _("European Union")

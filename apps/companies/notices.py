@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.companies.enums import VerificationState
-from apps.companies.models import Company, VerificationDecision
+from apps.companies.enums import ListingRest, VerificationState
+from apps.companies.models import Company, Listing, VerificationDecision
+from apps.companies.services.listing_expiry import ENDED_KIND
 from apps.companies.services.verification import DECIDED_KIND, EXPIRES_KIND
 from apps.notifications.enums import NoticeWay
 from apps.notifications.renderers import (
@@ -92,6 +93,43 @@ class ExpiryNotice(TellsMany):
         ).exists()
 
 
+class ListingEnded(TellsMany):
+    """A line's last day is over: it needs another day, or nothing."""
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        listing = Listing.objects.select_related("company").get(public_id=payload["listing"])
+        return message_from_templates(
+            subject=_ended_headline(listing),
+            template="companies/mail/listing_ended",
+            values={
+                "listing": listing,
+                "headline": _ended_headline(listing),
+                "url": context.site_url + _listing_url(listing),
+            },
+        )
+
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        ids = [p["listing"] for p in payloads]
+        listings = Listing.objects.select_related("company").in_bulk(ids, field_name="public_id")
+        return lines_about(listings, payloads, "listing", _ended_line)
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        """A line that was given another day or deleted since needs no telling."""
+        return Listing.objects.filter(public_id=payload["listing"], rest=ListingRest.EXPIRED).exists()
+
+
+def _ended_line(listing: Listing, payload: Payload) -> InboxLine:
+    return InboxLine(_ended_headline(listing), _listing_url(listing))
+
+
+def _ended_headline(listing: Listing) -> str:
+    return _("A line of %(company)s has ended") % {"company": listing.company}
+
+
+def _listing_url(listing: Listing) -> str:
+    return reverse("companies:change_listing", args=[listing.company.public_id, listing.public_id])
+
+
 def _line(company: Company, payload: Payload) -> InboxLine:
     url = reverse("companies:detail", args=[company.public_id])
     return InboxLine(
@@ -126,3 +164,4 @@ def _headline(state: str, company: Company, *, is_renewal: bool) -> str:
 def register_notices() -> None:
     register(DECIDED_KIND, DecisionNotice(), group=COMPANY)
     register(EXPIRES_KIND, ExpiryNotice(), group=COMPANY)
+    register(ENDED_KIND, ListingEnded(), group=COMPANY)

@@ -23,3 +23,9 @@ def watch_verifications() -> None:
 def compare_companies() -> None:
     """Look for duplicates of companies whose names or contacts have changed."""
     services.compare_due()
+
+
+@shared_task(name="apps.companies.tasks.end_listings")
+def end_listings() -> None:
+    """Take lines whose last day is over out of others' sight."""
+    services.end_listings()

@@ -11,7 +11,6 @@ urlpatterns = [
     path("join/", views.join, name="join"),
     path("join/<str:request_id>/withdraw/", views.withdraw_join_request, name="withdraw_join_request"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
-    path("hs-codes/", views.hs_codes, name="hs_codes"),
     path("<str:public_id>/", views.detail, name="detail"),
     path("<str:public_id>/number/", views.number, name="number"),
     path("<str:public_id>/names/", views.names, name="names"),
@@ -23,6 +22,14 @@ urlpatterns = [
     path("<str:public_id>/listings/<str:listing_id>/", views.change_listing, name="change_listing"),
     path(
         "<str:public_id>/listings/<str:listing_id>/withdraw/", views.withdraw_listing, name="withdraw_listing"
+    ),
+    path("<str:public_id>/listings/<str:listing_id>/pause/", views.pause_listing, name="pause_listing"),
+    path("<str:public_id>/listings/<str:listing_id>/resume/", views.resume_listing, name="resume_listing"),
+    path("<str:public_id>/listings/<str:listing_id>/texts/", views.listing_texts, name="listing_texts"),
+    path(
+        "<str:public_id>/listings/<str:listing_id>/texts/<str:language>/drop/",
+        views.drop_listing_text,
+        name="drop_listing_text",
     ),
     path("<str:public_id>/people/", views.people_list, name="people"),
     path("<str:public_id>/people/add/", views.add_person, name="add_person"),

@@ -120,6 +120,11 @@ class HsCode(Sourced):
         return own or (self.parent.local_label if self.parent else self.label)
 
     @property
+    def local_keywords(self) -> list[str]:
+        """The goods names in the active language."""
+        return self.keywords.get(get_language() or "en", [])
+
+    @property
     def keywords(self) -> dict[str, list[str]]:
         """The goods names by language code."""
         return {

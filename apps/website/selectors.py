@@ -10,7 +10,14 @@ from django.utils.translation import get_language
 
 from apps.accounts.models import User
 from apps.companies.models import Company, CompanyText, Listing, ListingText, Person
-from apps.companies.selectors import Viewer, companies_of, managed_companies, people_of, people_shown
+from apps.companies.selectors import (
+    Viewer,
+    companies_of,
+    managed_companies,
+    people_of,
+    people_shown,
+    translator,
+)
 from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import Attendance, Edition
 from apps.forums.enums import ForumState, RegistrationState
@@ -31,6 +38,7 @@ class Wording:
     text: str
     language: str
     translated: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def wording_for_reader(original: Wording, translations: Iterable[CompanyText | L
         return original
     for text in translations:
         if text.language == language:
-            return Wording(text.text, text.language, translator(text.translated_by))
+            return Wording(text.text, text.language, translator(text.translated_by), text.translated_by)
     return original
 
 
@@ -97,13 +105,6 @@ def lines_for_reader(listings: Iterable[Listing], side: str) -> list[Line]:
         for line in listings
         if line.side == side
     ]
-
-
-def translator(translated_by: str) -> str:
-    """Return "" for the company's own words, else whether a person or a machine translated them."""
-    if not translated_by:
-        return ""
-    return "machine" if "machine" in translated_by.lower() else "person"
 
 
 def public_attendances(company: Company, today: date) -> QuerySet[Attendance]:

@@ -145,6 +145,9 @@ def test_company_page(visitor: Api, django_assert_num_queries, count: int) -> No
                 "quantity": "2.500",
                 "unit": "t",
                 "valid_until": None,
+                "certificates": [],
+                "other_certificates": "",
+                "markets": [],
             }
             for listing in listings
         ],

@@ -30,6 +30,9 @@ def line(db: None) -> dict[str, object]:
         "hs_codes": ["0802"],
         "quantity": "20.5",
         "unit": "t",
+        "certificates": ["halal"],
+        "other_certificates": "AZS 001",
+        "markets": ["CN"],
     }
 
 
@@ -52,6 +55,10 @@ def test_add_a_line(people: Cast, owner: Api, colleague: Api, outsider: Api, lin
         "quantity": "20.500",
         "unit": "t",
         "valid_until": None,
+        "certificates": ["halal"],
+        "other_certificates": "AZS 001",
+        "markets": ["CN"],
+        "rest": "",
     }
     assert kind(owner.post(path, line)) == (409, "listing_exists")
     assert kind(owner.post(path, line | {"side": "seek"})) == (422, "invalid")
@@ -89,6 +96,54 @@ def test_change_and_withdraw_a_line(people: Cast, owner: Api, colleague: Api, ou
     assert owner.delete(path).status_code == 204
     assert problem(owner.get(path)) == NOT_SEEN
     assert kind(owner.post(path)) == (405, "method_not_allowed")
+
+
+def test_pause_and_resume_a_line(people: Cast, owner: Api, colleague: Api, outsider: Api) -> None:
+    listing = ListingFactory(company=people.company)
+    path = f"my/companies/{people.company.public_id}/listings/{listing.public_id}/pause/"
+    for method in ("POST", "DELETE"):
+        assert problem(Api().send(method, path, {})) == SIGN_IN
+        assert problem(outsider.send(method, path, {})) == NOT_SEEN
+        assert problem(colleague.send(method, path, {})) == ONLY_MANAGERS
+    assert Listing.objects.get().is_active is True
+    assert owner.post(path, {}).json()["rest"] == "paused"
+    public = f"companies/{people.company.public_id}/"
+    assert Api().get(public).json()["listings"] == []
+    assert owner.delete(path).status_code == 204
+    assert [line["id"] for line in Api().get(public).json()["listings"]] == [listing.public_id]
+
+
+def test_say_a_line_in_a_further_language(people: Cast, owner: Api, colleague: Api, outsider: Api) -> None:
+    listing = ListingFactory(company=people.company, language="az")
+    path = f"my/companies/{people.company.public_id}/listings/{listing.public_id}/texts/"
+    body = {"language": "en", "text": "Pomegranate juice"}
+    assert problem(Api().post(path, body)) == SIGN_IN
+    assert problem(outsider.post(path, body)) == NOT_SEEN
+    assert problem(colleague.post(path, body)) == ONLY_MANAGERS
+    assert listing.texts.count() == 0
+    assert owner.post(path, body).json()["translations"] == [
+        {"language": "en", "text": "Pomegranate juice", "translated_by": ""}
+    ]
+    assert kind(owner.post(path, body | {"language": "az"})) == (422, "invalid")
+    assert problem(colleague.delete(f"{path}en/")) == ONLY_MANAGERS
+    assert owner.delete(f"{path}en/").status_code == 204
+    assert listing.texts.count() == 0
+
+
+def test_contacts_of_people_are_in_no_public_answer(people: Cast, owner: Api) -> None:
+    secret = PersonFactory(
+        company=people.other_company, email="secret@example.com", phone="+994501112233", wechat_id="secretwx"
+    )
+    company = people.other_company
+    company.phone, company.wechat_id, company.address = "+994125550000", "firmwx", "Secret street 1"
+    company.save()
+    ListingFactory(company=company)
+    for reader in (Api(), owner):
+        for path in (f"companies/{company.public_id}/", "companies/"):
+            said = reader.get(path).content.decode()
+            for private in (secret.email, secret.phone, secret.wechat_id, company.phone, company.wechat_id):
+                assert private not in said
+    assert problem(owner.get(f"my/companies/{company.public_id}/people/")) == NOT_SEEN
 
 
 def test_a_line_of_another_company_is_not_found(people: Cast, owner: Api) -> None:

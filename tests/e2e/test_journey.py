@@ -153,12 +153,18 @@ def add_listing(visitor: Visitor, company: Company, *, side: str, kind: str, tex
         cooperation_type=str(CooperationType.objects.get(code=kind).pk),
         sector=str(Sector.objects.filter(code__startswith="AGRI-").order_by("pk")[0].pk),
         text=text,
-        hs_codes="0802",
     )
+    # The code by the name of the goods, chosen with the keyboard.
+    search = visitor.page.locator("input[role=combobox]")
+    search.fill("findiq" if side == "offer" else "榛子")
+    visitor.page.get_by_role("option").first.wait_for()
+    search.press("ArrowDown")
+    search.press("Enter")
     with visitor.page.expect_navigation():
         visitor.page.locator("main form[method=post] button[type=submit]").last.click()
     visitor.look()
-    assert company.listings.get().text == text
+    listing = company.listings.get()
+    assert (listing.text, [code.code for code in listing.hs_codes.all()]) == (text, ["0802"])
 
 
 def enrol(host: Visitor, organiser: User) -> None:

@@ -54,6 +54,21 @@ urlpatterns = [
         listings.ListingView.as_view(),
         name="listing",
     ),
+    path(
+        "my/companies/<public_id:public_id>/listings/<public_id:listing_id>/pause/",
+        listings.ListingPause.as_view(),
+        name="listing-pause",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/listings/<public_id:listing_id>/texts/",
+        listings.ListingTexts.as_view(),
+        name="listing-texts",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/listings/<public_id:listing_id>/texts/<slug:language>/",
+        listings.ListingTextView.as_view(),
+        name="listing-text",
+    ),
     path("my/companies/<public_id:public_id>/people/", people.PersonList.as_view(), name="people"),
     path(
         "my/companies/<public_id:public_id>/people/<public_id:person_id>/",

@@ -1,13 +1,12 @@
 """What a company offers and seeks."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.enums import (
-    ContentLanguage,
-)
+from apps.companies.enums import Certificate, ContentLanguage, ListingRest
 from apps.companies.models.company import Company
 from apps.core.fields import PublicIdField
 from apps.reference.enums import ListingSide
@@ -30,7 +29,21 @@ class Listing(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    certificates = ArrayField(
+        models.CharField(max_length=12, choices=Certificate),
+        verbose_name=_("certificates"),
+        default=list,
+        blank=True,
+    )
+    other_certificates = models.CharField(_("other certificates"), max_length=200, blank=True)
+    # Codes of countries (`Market`) and of provinces (`reference.Place`).
+    markets = ArrayField(
+        models.CharField(max_length=12), verbose_name=_("target markets"), default=list, blank=True
+    )
+    # Others see a line while it is active. One that rests is still the company's to take up again; one that is neither
+    # was withdrawn, and stays for what refers to it.
     is_active = models.BooleanField(_("active"), default=True)
+    rest = models.CharField(_("resting"), max_length=8, choices=ListingRest, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -44,10 +57,25 @@ class Listing(models.Model):
                 name="companies_listing_unique",
                 violation_error_message=_("This company already has the same listing."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(rest="") | models.Q(is_active=False), name="companies_listing_rests",
+            ),
         )  # fmt: skip
+        indexes = (
+            models.Index(
+                fields=["valid_until"], condition=models.Q(is_active=True), name="companies_listing_ends"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}: {self.text[:60]}"
+
+    @property
+    def certificate_names(self) -> list[str]:
+        """What the line is certified by: the known ones by their names, then what was written freely."""
+        labels = dict(Certificate.choices)
+        known = [str(labels[code]) for code in self.certificates if code in labels]
+        return known + ([self.other_certificates] if self.other_certificates else [])
 
 
 class ListingText(models.Model):

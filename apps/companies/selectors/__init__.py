@@ -26,6 +26,7 @@ from apps.companies.selectors.companies import (
     papers_of,
     people_of,
     proof_exists,
+    shown_listings,
     visible_companies,
     visible_company,
     waiting_for_verification,
@@ -37,6 +38,7 @@ from apps.companies.selectors.duplicates import (
     pair_for_organiser,
     pairs_for_organiser,
 )
+from apps.companies.selectors.markets import market_names, province_names
 from apps.companies.selectors.team import (
     answers_for_nobody,
     invitation_behind,
@@ -47,6 +49,7 @@ from apps.companies.selectors.team import (
     pending_join_requests,
     team_of,
 )
+from apps.companies.selectors.wording import translator
 
 __all__ = [
     "IS_WAITING",
@@ -69,6 +72,7 @@ __all__ = [
     "managed_company",
     "managers_by_company",
     "managers_of",
+    "market_names",
     "member_of",
     "member_without_person",
     "merges_for_organiser",
@@ -87,7 +91,10 @@ __all__ = [
     "people_of",
     "people_shown",
     "proof_exists",
+    "province_names",
+    "shown_listings",
     "team_of",
+    "translator",
     "visible_companies",
     "visible_company",
     "waiting_for_verification",

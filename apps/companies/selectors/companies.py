@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -46,16 +47,22 @@ def visible_companies(viewer: Viewer) -> QuerySet[Company]:
     return Company.objects.filter(shown)
 
 
+def shown_listings() -> QuerySet[Listing]:
+    """Return the lines that others see. One that ended today's midnight is out at once, whenever the sweep comes."""
+    rows = Listing.objects.filter(is_active=True).exclude(valid_until__lt=timezone.localdate())
+    rows = rows.select_related("cooperation_type__complement", "sector").prefetch_related("hs_codes", "texts")
+    return rows.order_by("side", "pk")
+
+
 def visible_company(viewer: Viewer, public_id: str) -> Company:
     """Return a company with what its page shows, or raise NotFound."""
-    listings = Listing.objects.filter(is_active=True).select_related("cooperation_type", "sector")
     rows = (
         visible_companies(viewer)
         .select_related("city")
         .prefetch_related(
             "sectors",
             "texts",
-            Prefetch("listings", listings.prefetch_related("hs_codes", "texts"), to_attr="active_listings"),
+            Prefetch("listings", shown_listings(), to_attr="active_listings"),
         )
     )
     return _one(rows, public_id)
@@ -103,7 +110,9 @@ def member_without_person(company: Company, email: str) -> User | None:
 
 
 def listings_of(company: Company) -> QuerySet[Listing]:
-    rows = company.listings.filter(is_active=True).select_related("cooperation_type", "sector")
+    """Return the lines that the company still has, those that rest among them."""
+    kept = Q(is_active=True) | ~Q(rest="")
+    rows = company.listings.filter(kept).select_related("cooperation_type__complement", "sector")
     return rows.prefetch_related("hs_codes", "texts").order_by("side", "pk")
 
 

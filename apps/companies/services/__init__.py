@@ -14,7 +14,16 @@ from apps.companies.services.joining import (
     decline_join_request,
     withdraw_join_request,
 )
-from apps.companies.services.listings import add_listing, change_listing, withdraw_listing
+from apps.companies.services.listing_expiry import end_listings
+from apps.companies.services.listings import (
+    add_listing,
+    change_listing,
+    drop_translation,
+    pause_listing,
+    resume_listing,
+    translate_listing,
+    withdraw_listing,
+)
 from apps.companies.services.merging import merge_companies, preview_merge
 from apps.companies.services.names import FurtherName
 from apps.companies.services.papers import (
@@ -55,6 +64,8 @@ __all__ = [
     "correct_number",
     "decline_join_request",
     "discard_old_papers",
+    "drop_translation",
+    "end_listings",
     "expire_verifications",
     "hand_in_paper",
     "hand_over_company",
@@ -64,6 +75,7 @@ __all__ = [
     "note_number",
     "note_reading",
     "pair_of",
+    "pause_listing",
     "person_leaves",
     "preview_merge",
     "register_company",
@@ -71,10 +83,12 @@ __all__ = [
     "remove_member",
     "remove_paper",
     "request_changes",
+    "resume_listing",
     "revoke_invitation",
     "submit_company",
     "sweep_paper_files",
     "tell_apart",
+    "translate_listing",
     "verify_company",
     "warn_before_expiry",
     "withdraw_join_request",

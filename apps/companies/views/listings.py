@@ -1,5 +1,6 @@
 """What the company offers and seeks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.readers import reader
 from apps.companies import services
-from apps.companies.forms import ListingForm, listing_values, split_codes
+from apps.companies.listing_forms import ListingForm, TranslationForm, listing_values
 from apps.companies.models import Company, Listing
 from apps.companies.permissions import may_manage
 from apps.companies.selectors import listings_of, managed_company, no_such_company, own_company
 from apps.companies.steps import steps_of
-from apps.core.forms import form_status, refusals_on
-from apps.reference.selectors import hs_matches
+from apps.core.errors import Conflict
+from apps.core.forms import form_status, posted, refusals_on
+from apps.reference.forms import is_search, searched
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -38,8 +40,11 @@ def listing_list(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 def add_listing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An empty form, or with `?copy=` one filled like another line of the company."""
     company = managed_company(reader(request), public_id)
-    form = _form(request, {"language": company.language, "side": request.GET.get("side", "offer")})
+    copied = listings_of(company).filter(public_id=request.GET.get("copy", "")).first()
+    blank = {"language": company.language, "side": request.GET.get("side", "offer")}
+    form = _form(request, listing_values(copied) if copied else blank)
     if form.is_bound and form.is_valid():
         with refusals_on(form):
             services.add_listing(user=reader(request), company=company, **form.values())
@@ -65,42 +70,77 @@ def change_listing(request: HttpRequest, public_id: str, listing_id: str) -> Htt
 @require_POST
 @login_required
 def withdraw_listing(request: HttpRequest, public_id: str, listing_id: str) -> HttpResponse:
-    listing = _listing(managed_company(reader(request), public_id), listing_id)
-    services.withdraw_listing(user=reader(request), listing=listing)
-    messages.success(request, _("The line is taken off your profile."))
-    return redirect("companies:listings", public_id)
+    return _act(request, public_id, listing_id, services.withdraw_listing, _("The line is deleted."))
 
 
-@require_safe
+@require_POST
 @login_required
-def hs_codes(request: HttpRequest) -> HttpResponse:
-    """Return the ticks for the codes that answer `hs_query`: a part of a page."""
-    matches = hs_matches(request.GET.get("hs_query", ""))
-    return render(request, "companies/_hs_matches.html", {"matches": matches, "is_searched": True})
+def pause_listing(request: HttpRequest, public_id: str, listing_id: str) -> HttpResponse:
+    done = _("The line rests. Others do not see it.")
+    return _act(request, public_id, listing_id, services.pause_listing, done)
+
+
+@require_POST
+@login_required
+def resume_listing(request: HttpRequest, public_id: str, listing_id: str) -> HttpResponse:
+    return _act(request, public_id, listing_id, services.resume_listing, _("Others see the line again."))
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def listing_texts(request: HttpRequest, public_id: str, listing_id: str) -> HttpResponse:
+    """The line in further languages: read them, add one, replace one."""
+    company = managed_company(reader(request), public_id)
+    listing = _listing(company, listing_id)
+    form = TranslationForm(posted(request), listing=listing)
+    if form.is_valid():
+        with refusals_on(form):
+            services.translate_listing(user=reader(request), listing=listing, **form.cleaned_data)
+            messages.success(request, _("The translation is saved."))
+            return redirect("companies:listing_texts", public_id, listing_id)
+    context = {"company": company, "listing": listing, "form": form}
+    return render(request, "companies/listing_texts.html", context, status=form_status(form))
+
+
+@require_POST
+@login_required
+def drop_listing_text(request: HttpRequest, public_id: str, listing_id: str, language: str) -> HttpResponse:
+    listing = _listing(managed_company(reader(request), public_id), listing_id)
+    services.drop_translation(user=reader(request), listing=listing, language=language)
+    messages.success(request, _("The translation is removed."))
+    return redirect("companies:listing_texts", public_id, listing_id)
+
+
+def _act(
+    request: HttpRequest, public_id: str, listing_id: str, act: Callable[..., object], done: str
+) -> HttpResponse:
+    listing = _listing(managed_company(reader(request), public_id), listing_id)
+    try:
+        act(user=reader(request), listing=listing)
+    except Conflict as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("companies:listings", public_id)
 
 
 def _form(request: HttpRequest, initial: dict[str, Any]) -> ListingForm:
     """Return the form bound to what was sent; "find a code" only keeps what was typed and checks nothing."""
     if request.method != "POST":
         return ListingForm(initial=initial)
-    if "find" not in request.POST:
+    if not is_search(request.POST, "hs_codes"):
         return ListingForm(request.POST)
+    several = ("certificates", "countries", "provinces")
     typed: dict[str, Any] = dict(request.POST.items())
-    codes = split_codes(typed.get("hs_codes", "")) + request.POST.getlist("hs_pick")
-    return ListingForm(initial=typed | {"hs_codes": " ".join(dict.fromkeys(codes))})
+    form = ListingForm(initial=typed | {name: request.POST.getlist(name) for name in several})
+    searched(form, request.POST, "hs_codes")
+    return form
 
 
 def _form_page(
     request: HttpRequest, company: Company, form: ListingForm, listing: Listing | None = None
 ) -> HttpResponse:
-    context = {
-        "company": company,
-        "form": form,
-        "listing": listing,
-        "matches": hs_matches(request.POST.get("hs_query", "")) if "find" in request.POST else [],
-        "is_searched": "find" in request.POST,
-        "picked": request.POST.getlist("hs_pick"),
-    }
+    context = {"company": company, "form": form, "listing": listing}
     return render(request, "companies/listing_form.html", context, status=form_status(form))
 
 

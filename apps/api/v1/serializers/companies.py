@@ -12,7 +12,7 @@ from apps.api.operations import Body, Closed
 from apps.api.v1.serializers.reference import Place
 from apps.api.v1.serializers.texts import Codes, Moment, Translation, WrittenText, Zoned
 from apps.companies import services
-from apps.companies.enums import ContentLanguage, NameKind
+from apps.companies.enums import Certificate, ContentLanguage, NameKind
 from apps.companies.models import Company, Listing, Person, VerificationDecision
 from apps.companies.permissions import role_of
 from apps.companies.selectors import doubt_of, has_proof, missing_for_verification
@@ -60,6 +60,9 @@ class ListingLine(serializers.Serializer):
     quantity = serializers.DecimalField(max_digits=14, decimal_places=3, allow_null=True)
     unit = serializers.CharField()
     valid_until = serializers.DateField(allow_null=True)
+    certificates = serializers.ListField(child=serializers.CharField())
+    other_certificates = serializers.CharField()
+    markets = serializers.ListField(child=serializers.CharField())
 
     @extend_schema_field(WrittenText)
     def get_text(self, listing: Listing) -> dict[str, str]:
@@ -226,8 +229,14 @@ class CompanyChanges(Closed, serializers.ModelSerializer):
         return {row["language"]: row["text"] for row in rows}
 
 
+class OwnListingLine(ListingLine):
+    """A line as its company sees it; `rest` says why others do not: paused or expired."""
+
+    rest = serializers.CharField()
+
+
 class ListingBody(Body):
-    """`sector`, `cooperation_type` and `hs_codes` are codes."""
+    """`sector`, `cooperation_type` and `hs_codes` are codes; `markets` of countries and of provinces."""
 
     side = serializers.ChoiceField(choices=ListingSide.choices)
     cooperation_type = serializers.SlugRelatedField("code", queryset=reference.CooperationType.objects.all())
@@ -240,6 +249,16 @@ class ListingBody(Body):
     quantity = serializers.DecimalField(max_digits=14, decimal_places=3, required=False, allow_null=True)
     unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
     valid_until = serializers.DateField(required=False, allow_null=True)
+    certificates = serializers.ListField(
+        child=serializers.ChoiceField(choices=Certificate.choices), required=False
+    )
+    other_certificates = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    markets = serializers.ListField(child=serializers.CharField(max_length=12), required=False, max_length=40)
+
+
+class ListingTextBody(Body):
+    language = serializers.ChoiceField(choices=ContentLanguage.choices)
+    text = serializers.CharField(min_length=3, max_length=1000)
 
 
 PERSON_TEXTS = (
