@@ -117,7 +117,9 @@ def prepare_forum() -> tuple[Forum, User]:
 
 def sign_up(site: Site, visitor: Visitor, email: str, name: str) -> None:
     visitor.go("/accounts/signup/")
-    visitor.fill(email=email, password1=PASSWORD, name=name, terms=True)
+    visitor.fill(
+        email=email, password1=PASSWORD, name=name, terms=True, profile_visible=True, transfer_abroad=True
+    )
     visitor.submit()
     mail = site.wait_for_mail(email, r"\b[A-Z0-9]{4}-?[A-Z0-9]{2,4}\b")
     code = re.findall(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{2,4})\s*$", mail, re.MULTILINE)[0]

@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.companies.enums import MembershipRole
+from apps.companies.events import CompanyProfileChanged
 from apps.companies.models import Company, Invitation, Membership, Person
 from apps.companies.services.people import person_is_gone
 from apps.companies.services.team import lock_team
 from apps.companies.services.verification import lose_verification
 from apps.core.audit import FORGOTTEN, forget_entries
 from apps.core.errors import Conflict
+from apps.core.events import publish
 
 
 @transaction.atomic
@@ -80,5 +82,6 @@ def _close(company: Company) -> None:
     company.is_visible = False
     company.phone = company.wechat_id = ""
     company.save(update_fields=["is_visible", "phone", "wechat_id", "updated_at"])
+    publish(CompanyProfileChanged(company.pk))
     if company.is_verified:
         lose_verification(company, reason=str(_("Nobody acts for the company any more.")))

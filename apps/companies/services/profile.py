@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.enums import ConsentKind
 from apps.accounts.models import User
+from apps.accounts.selectors import has_consent
 from apps.companies.enums import ContentLanguage, MembershipRole, NumberState, VerificationState
 from apps.companies.events import CompanyProfileChanged
 from apps.companies.models import Company, CompanyDraft, Membership
@@ -43,7 +45,7 @@ def register_company(
     language: str,
     names: Iterable[FurtherName] = (),
 ) -> Company:
-    """Register a company with `user` as its owner.
+    """Register a company with `user` as its owner. It is shown to others only if they agreed to that.
 
     Raises InvalidInput for a number or name that cannot be right, Conflict when the number is registered already.
     A number that is only doubtful is kept, and marked as such.
@@ -55,6 +57,7 @@ def register_company(
         name_en=plain(name_en, field="name_en", most=200),
         language=content_language(language),
         languages=[language],
+        is_visible=has_consent(user.pk, ConsentKind.PROFILE_VISIBLE),
     )
     _write_number(company, number)
     refresh_derived(company)
@@ -88,6 +91,8 @@ def change_company(
     if unknown:
         raise TypeError(f"change_company() cannot change {', '.join(sorted(unknown))}.")
     company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    if values.get("is_visible") and not company.is_visible:
+        _require_consent(user)
     write_profile(company, values)
     if names is not None:
         set_names(company, names)
@@ -105,6 +110,16 @@ def change_company(
     company.refresh_from_db()
     publish(CompanyProfileChanged(company.pk))
     return company
+
+
+def _require_consent(user: User) -> None:
+    """A company that is hidden is shown by somebody who agrees to be seen with it."""
+    if not has_consent(user.pk, ConsentKind.PROFILE_VISIBLE):
+        raise InvalidInput(
+            _("First agree that your profile is visible to other companies: Settings, Consents."),
+            field="is_visible",
+            code="consent_needed",
+        )
 
 
 @transaction.atomic

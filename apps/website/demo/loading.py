@@ -16,9 +16,9 @@ from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.db.models import Model
 
-from apps.accounts.enums import OrganiserRole
+from apps.accounts.enums import ConsentKind, OrganiserRole
 from apps.accounts.models import OrganiserBody, User
-from apps.accounts.services import appoint_organiser
+from apps.accounts.services import appoint_organiser, give_consent
 from apps.companies.enums import VerificationState
 from apps.companies.models import Company, CompanyText, Listing, Person
 from apps.companies.services import (
@@ -214,6 +214,13 @@ def _user(sign_in: SignIn, name: str, passwords: Mapping[str, str]) -> User:
         time_zone=sign_in.time_zone,
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return _agreeing(user)
+
+
+def _agreeing(user: User) -> User:
+    """Example people agree to be seen, so that the example companies are."""
+    for kind in (ConsentKind.TERMS, ConsentKind.PROFILE_VISIBLE, ConsentKind.TRANSFER_ABROAD):
+        give_consent(user=user, kind=kind, language=user.language)
     return user
 
 
@@ -248,7 +255,8 @@ class _Companies:
 
     @cached_property
     def _caretaker(self) -> User:
-        return User.objects.create_user(CARETAKER, None, name="Example companies", is_active=False)
+        caretaker = User.objects.create_user(CARETAKER, None, name="Example companies", is_active=False)
+        return _agreeing(caretaker)
 
     def _register(self, row: DemoCompany, signs_in: str | None) -> None:
         first = row.persons[0]
