@@ -18,6 +18,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from apps.core.errors import InvalidInput
+from apps.core.text import clean
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -52,6 +53,11 @@ class Document:
     @property
     def suffix(self) -> str:
         return SUFFIXES[self.media_type]
+
+    def name_from(self, name: str) -> str:
+        """Return the name for people: without folders, with the suffix of what the file really is."""
+        stem = clean(name.replace("\\", "/").rpartition("/")[2]).rpartition(".")[0] or clean(name)
+        return f"{stem[:100].strip('. ') or 'paper'}{self.suffix}"
 
 
 def read_document(file: BinaryIO, *, field: str = "file") -> Document:

@@ -7,7 +7,7 @@ file whose row did not come about is found by `sweep` and removed.
 import os
 import secrets
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -51,6 +51,17 @@ def store(content: bytes, *, room: str, suffix: str = "") -> str:
             _("The file could not be stored: there is no room for it just now. Please try again later.")
         ) from error
     return name
+
+
+@contextmanager
+def stored(content: bytes, *, room: str, suffix: str = "") -> Iterator[str]:
+    """Write a new file and give its name to the block that writes its row; without the row the file goes again."""
+    name = store(content, room=room, suffix=suffix)
+    try:
+        yield name
+    except BaseException:
+        remove(name)
+        raise
 
 
 def path_of(name: str) -> Path:

@@ -18,7 +18,6 @@ from apps.companies.services.profile import raise_version
 from apps.core import private_files
 from apps.core.documents import Document, read_document
 from apps.core.errors import Conflict, InvalidInput
-from apps.core.text import clean
 
 MAX_PAPERS = 20
 ROOM = "papers"
@@ -36,12 +35,8 @@ def hand_in_paper(
     if kind not in PaperKind.values:
         raise InvalidInput(_("Choose one of the listed kinds of paper."), field="kind")
     document = read_document(file)
-    stored = private_files.store(document.content, room=ROOM, suffix=document.suffix)
-    try:
+    with private_files.stored(document.content, room=ROOM, suffix=document.suffix) as stored:
         return _keep(user, company, kind, document, stored, name, replaces)
-    except BaseException:
-        private_files.remove(stored)
-        raise
 
 
 @transaction.atomic
@@ -65,7 +60,7 @@ def _keep(
     paper = Paper(
         company=company,
         kind=kind,
-        name=_file_name(name, document),
+        name=document.name_from(name),
         media_type=document.media_type,
         pages=document.pages,
         size=len(document.content),
@@ -135,9 +130,3 @@ def _let_go(paper: Paper, why: PaperGone) -> None:
     transaction.on_commit(partial(private_files.remove, paper.stored_name))
     paper.stored_name, paper.gone_at, paper.gone_because = "", timezone.now(), why
     paper.save(update_fields=["stored_name", "gone_at", "gone_because"])
-
-
-def _file_name(name: str, document: Document) -> str:
-    """Return the name for people: without folders, with the suffix of what the file really is."""
-    stem = clean(name.replace("\\", "/").rpartition("/")[2]).rpartition(".")[0] or clean(name)
-    return f"{stem[:100].strip('. ') or 'paper'}{document.suffix}"
