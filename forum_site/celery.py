@@ -94,6 +94,11 @@ app.conf.update(
             "schedule": crontab(minute=20),
             "options": {"expires": 3000},
         },
+        "tidy-opportunity-papers": {
+            "task": "apps.opportunities.tasks.tidy_papers",
+            "schedule": crontab(minute=40),
+            "options": {"expires": 3000},
+        },
         "nightly-scores": {
             "task": "apps.matching.tasks.queue_nightly_runs",
             "schedule": crontab(hour=22, minute=10),

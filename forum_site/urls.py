@@ -32,6 +32,7 @@ urlpatterns = [
         path("hs-codes/", include("apps.reference.urls")),
         path("companies/", include("apps.directory.urls")),
         path("my-company/", include("apps.companies.urls")),
+        path("opportunities/", include("apps.opportunities.urls")),
         path("forums/", include("apps.forums.urls")),
         path("meetings/", include("apps.meetings.urls")),
         path("suggestions/", include("apps.matching.urls")),

@@ -53,6 +53,27 @@ function copyVendor() {
   copyFileSync(join(here, "licences", "alpine.txt"), place("vendor/alpine/LICENSE"));
 }
 
+async function buildCharts() {
+  const esbuild = await import("esbuild").catch(() => null);
+  if (esbuild === null) {
+    console.warn("esbuild is not installed (npm ci): the chart script stays as it is");
+    return;
+  }
+  esbuild.buildSync({
+    entryPoints: [join(here, "charts.mjs")],
+    outfile: place("vendor/echarts/echarts-ipek.min.js"),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020",
+    legalComments: "none",
+  });
+  for (const name of ["LICENSE", "NOTICE"]) {
+    copyFileSync(join(modules, "echarts", name), place(`vendor/echarts/${name}`));
+  }
+}
+
 buildCss();
 buildSprite();
+await buildCharts();
 copyVendor();

@@ -22,6 +22,8 @@ _VIEW_ALL = frozenset(
         "exhibitions.view_editionchange",
         "exhibitions.view_dateclaim",
         "opportunities.view_opportunity",
+        "opportunities.view_interest",
+        "opportunities.view_deal",
         "companies.view_company",
         "companies.view_person",
         "companies.view_listing",
@@ -69,6 +71,7 @@ _FORUM = frozenset(
     # A forum's hosts are looked up by name.
     "accounts.view_organiserbody",
 }
+_OPPORTUNITIES = frozenset({"opportunities.add_opportunity", "opportunities.change_opportunity"})
 _REFERENCE = frozenset(
     f"reference.change_{model}"
     for model in ("sector", "cooperationtype", "hscode", "place", "venue", "holiday", "institution")
@@ -78,8 +81,8 @@ _PEOPLE = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _CALENDAR | _FORUM | _REFERENCE | _PEOPLE,
-    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _FORUM,
+    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _CALENDAR | _FORUM | _OPPORTUNITIES | _REFERENCE | _PEOPLE,
+    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _FORUM | _OPPORTUNITIES,
     OrganiserRole.VERIFIER: _VIEW_ALL | _VERIFY,
     OrganiserRole.HALL_STAFF: frozenset(
         {"forums.view_forum", "forums.view_registration", "forums.view_delegate", "meetings.view_meeting"}

@@ -1,8 +1,9 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from apps.opportunities.models import Opportunity
+from apps.opportunities.models.opportunity import TRANSLATED
 
 
 @register(Opportunity)
 class OpportunityTranslation(TranslationOptions):
-    fields = ("title", "summary")
+    fields = TRANSLATED

@@ -17,6 +17,8 @@ from apps.forums.selectors import forums_for_organiser, waiting_registrations
 from apps.meetings.enums import PlanState
 from apps.meetings.models import Plan
 from apps.notifications.models import Delivery
+from apps.opportunities.permissions import may_organise
+from apps.opportunities.selectors import overdue, waiting_proposals
 
 SHOWN = 8
 
@@ -33,6 +35,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["queue"] = list(queue[:SHOWN])
     context["registrations"] = list(registrations[:SHOWN])
     context["forums"] = list(_coming(user)[:SHOWN])
+    context["overdue"] = list(overdue(user, timezone.localdate())[:SHOWN]) if may_organise(user) else []
     context["sees_plans"] = user.has_perm("meetings.view_plan")
     context["makes_forums"] = user.has_perm("forums.add_forum")
     return context
@@ -51,6 +54,10 @@ def _figures(
     if user.has_perm("meetings.change_plan"):
         drafts = Plan.objects.filter(forum__in=forums_for_organiser(user), state=PlanState.DRAFT)
         yield _figure(_("Plans to review"), drafts.count(), reverse("organiser:forums"))
+    if may_organise(user):
+        url = reverse("organiser:opportunities")
+        yield _figure(_("Proposals to answer"), waiting_proposals(user).count(), url)
+        yield _figure(_("Opportunities overdue"), overdue(user, timezone.localdate()).count(), url)
     if user.has_perm("notifications.view_delivery"):
         url = reverse("admin:notifications_delivery_changelist") + "?state__exact=failed"
         yield _figure(_("Mails that failed"), Delivery.objects.filter(state="failed").count(), url)

@@ -60,6 +60,22 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": _("Opportunities"),
+            "separator": True,
+            "items": [
+                _item(_("Board"), "view_kanban", "organiser:opportunities", "opportunities.view_opportunity"),
+                _item(
+                    _("Texts"),
+                    "lightbulb",
+                    "admin:opportunities_opportunity_changelist",
+                    "opportunities.view_opportunity",
+                ),
+                _item(
+                    _("Results"), "contract", "admin:opportunities_deal_changelist", "opportunities.view_deal"
+                ),
+            ],
+        },
+        {
             "title": _("Calendar and reference data"),
             "separator": True,
             "collapsible": True,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.organiser import views
+from apps.organiser import opportunity_views, views
 
 app_name = "organiser"
 urlpatterns = [
@@ -9,6 +9,25 @@ urlpatterns = [
     path("forums/<str:public_id>/progress/", views.progress, name="progress"),
     path("forums/<str:public_id>/plan/", views.plan, name="plan"),
     path("forums/<str:public_id>/suggestions/", views.score, name="score"),
+    path("opportunities/", opportunity_views.board, name="opportunities"),
+    path("opportunities/<str:public_id>/", opportunity_views.opportunity, name="opportunity"),
+    path("opportunities/<str:public_id>/move/", opportunity_views.move, name="move_opportunity"),
+    path("opportunities/<str:public_id>/plan/", opportunity_views.plan, name="plan_opportunity"),
+    path("opportunities/<str:public_id>/answer/", opportunity_views.answer, name="answer_proposal"),
+    path("opportunities/<str:public_id>/papers/", opportunity_views.attach, name="attach_paper"),
+    path(
+        "opportunities/<str:public_id>/papers/<str:paper_id>/",
+        opportunity_views.paper,
+        name="opportunity_paper",
+    ),
+    path(
+        "opportunities/<str:public_id>/papers/<str:paper_id>/remove/",
+        opportunity_views.remove_paper,
+        name="remove_opportunity_paper",
+    ),
+    path(
+        "opportunities/<str:public_id>/results/<str:deal_id>/", opportunity_views.settle, name="settle_deal"
+    ),
     path("plans/<str:public_id>/", views.draft, name="draft"),
     path("plans/<str:public_id>/publish/", views.publish, name="publish"),
     path("plans/<str:public_id>/discard/", views.discard, name="discard"),

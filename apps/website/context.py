@@ -45,6 +45,7 @@ def _main(request: HttpRequest, signed_in: bool) -> list[Item]:
     places = [
         (_("Calendar"), reverse("exhibitions:list")),
         (_("Companies"), reverse("directory:list")),
+        (_("Opportunities"), reverse("opportunities:list")),
         (_("Forums"), reverse("forums:list")),
     ]
     if signed_in:

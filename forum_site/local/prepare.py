@@ -43,7 +43,8 @@ def _load(events: IO[str], *, demo: bool) -> None:
     call_command("migrate", interactive=False, verbosity=1)
     _tell(events, done="Database tables are up to date.")
     call_command("load_reference")
-    _tell(events, done="Reference data and exhibitions loaded.")
+    call_command("load_opportunities")
+    _tell(events, done="Reference data, exhibitions and opportunities loaded.")
     if demo:
         answer = io.StringIO()
         call_command("load_demo", print_signins=True, stdout=answer)

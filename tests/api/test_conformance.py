@@ -21,6 +21,7 @@ from apps.api.v1.urls import urlpatterns
 from apps.companies.models import JoinRequest
 from apps.companies.services import hand_in_paper, invite_by_link
 from apps.notifications.models import Notification
+from apps.opportunities.services import propose_opportunity, report_result
 from forum_site.wsgi import application
 from tests.api.steps import Api
 from tests.api.test_meetings import BEFORE, meetings_of
@@ -28,9 +29,11 @@ from tests.factories import (
     EditionFactory,
     HsCodeFactory,
     ListingFactory,
+    OpportunityFactory,
     PersonFactory,
     PlaceFactory,
     RegistrationFactory,
+    SectorFactory,
 )
 from tests.files import a_pdf, uploaded
 from tests.people import Cast
@@ -74,6 +77,21 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "notifications": line.public_id,
         "me": DataExport.objects.create(user=people.owner).public_id,
         "kind": "marketing",
+        "opportunities": (theme := OpportunityFactory()).public_id,
+        "opportunity_id": theme.public_id,
+        "proposal_id": propose_opportunity(
+            user=people.owner,
+            company=people.company,
+            sectors=[SectorFactory()],
+            language="en",
+            title="Dried fruit plant",
+            sought="An investor for a plant.",
+            kind="plant",
+            region="baku",
+        ).public_id,
+        "deal_id": report_result(
+            user=people.owner, company=people.company, partner=people.other_company, kind="mou"
+        ).deal.public_id,
     }
 
 

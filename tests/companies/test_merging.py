@@ -496,7 +496,8 @@ MOVE = {
     "companies.Person.company", "exhibitions.Attendance.company", "forums.Registration.company",
     "forums.Table.owner", "matching.Suggestion.company", "matching.Suggestion.other",
     "meetings.MeetingRequest.recipient", "meetings.MeetingRequest.sender", "meetings.PairRule.company",
-    "meetings.PairRule.other", "meetings.Seat.company",
+    "meetings.PairRule.other", "meetings.Seat.company", "opportunities.Deal.first", "opportunities.Deal.second",
+    "opportunities.DealReport.company", "opportunities.Interest.company", "opportunities.Opportunity.proposed_by",
 }  # fmt: skip
 OF_PEOPLE = {
     "companies.Invitation.person", "forums.Delegate.person", "meetings.Seat.person",

@@ -22,7 +22,11 @@ BUILT = [
     "vendor/htmx/LICENSE",
     "vendor/alpine/alpine-csp.min.js",
     "vendor/alpine/LICENSE",
+    "vendor/echarts/echarts-ipek.min.js",
+    "vendor/echarts/LICENSE",
+    "vendor/echarts/NOTICE",
 ]
+PACKAGES = ("@tailwindcss/cli", "echarts", "esbuild")
 FIRST_VIEW = [
     "css/ipek.css",
     "js/theme.js",
@@ -36,7 +40,7 @@ FIRST_VIEW = [
 
 def node_modules_ready() -> bool:
     """Install the locked packages where npm can reach its registry; say whether they are there."""
-    if (FRONTEND / "node_modules" / "@tailwindcss" / "cli").is_dir():
+    if all((FRONTEND / "node_modules" / name).is_dir() for name in PACKAGES):
         return True
     if shutil.which("npm") is None:
         return False
@@ -64,7 +68,7 @@ def test_stylesheet_and_scripts_ask_only_this_site() -> None:
     css = (STATIC / "css" / "ipek.css").read_text()
     assert re.findall(r"url\([\"']?(?:data:|https?:|//)[^)]*", css) == []
     assert re.findall(r"@import\s", css) == []
-    for name in ("js/theme.js", "js/site.js"):
+    for name in ("js/theme.js", "js/site.js", "js/charts.js"):
         assert re.findall(r"https?://|\beval\(|new Function", (STATIC / name).read_text()) == []
 
 

@@ -16,6 +16,7 @@ from apps.exhibitions.models import Edition
 from apps.forums.models import Forum
 from apps.meetings.models import Meeting, MeetingRequest, Plan
 from apps.meetings.services import ask_for_plan, carry_out_run, publish_plan
+from apps.opportunities.models import Opportunity
 from apps.website.demo import loading
 from tests.conftest import Note
 from tests.e2e.browser import CHROMIUM, Visitor, chromium
@@ -105,6 +106,7 @@ def complaints(visitor: Visitor, reader: Reader) -> list[str]:
 def prepare() -> list[Reader]:
     """Load the real calendar and the demo, publish its plan, and say who reads which pages."""
     call_command("load_reference", verbosity=0)
+    call_command("load_opportunities", verbosity=0)
     call_command("load_demo", verbosity=0)
     organiser = enrolled(User.objects.get(email=loading.ORGANISER.email))
     forum = Forum.objects.get()
@@ -129,6 +131,7 @@ def public_pages(forum: Forum) -> tuple[str, ...]:
         f"/calendar/year/{edition.start_date.year}/",
         f"/calendar/timeline/{edition.start_date.year}/{edition.start_date.month}/?compare=1&pick={edition.slug}",
         f"/calendar/{edition.slug}/", "/companies/", f"/companies/{company.public_id}/", "/forums/",
+        "/opportunities/", "/opportunities/figures/", f"/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
         f"/forums/{forum.public_id}/", "/privacy/", "/terms/", "/help/", "/help/register/", "/help/account/", "/accounts/login/", "/accounts/signup/", "/accounts/signup/passkey/",
         "/accounts/password/reset/", "/no-such-page/",
     )  # fmt: skip
@@ -157,6 +160,9 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]), f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
+        f"/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
+        f"/opportunities/of/{company.public_id}/", f"/opportunities/of/{company.public_id}/propose/",
+        f"/opportunities/of/{company.public_id}/report/",
         "/agenda/", "/inbox/", "/inbox/choices/", "/settings/", "/settings/consents/", "/settings/data/",
         "/settings/data/erasure/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/",
         "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
@@ -166,6 +172,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
 
 def organiser_pages(forum: Forum, plan: Plan) -> tuple[str, ...]:
     return (
+        "/organiser/opportunities/",
+        f"/organiser/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
         "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",
         "/dashboard/",
     )  # fmt: skip

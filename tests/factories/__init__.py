@@ -12,6 +12,7 @@ from tests.factories.forums import (
     take_part,
 )
 from tests.factories.meetings import MeetingRequestFactory
+from tests.factories.opportunities import OpportunityFactory
 from tests.factories.reference import (
     CooperationTypeFactory,
     EditionFactory,
@@ -34,6 +35,7 @@ __all__ = [
     "ListingFactory",
     "MeetingRequestFactory",
     "MembershipFactory",
+    "OpportunityFactory",
     "OrganiserBodyFactory",
     "PersonFactory",
     "PlaceFactory",

@@ -57,7 +57,7 @@ def test_dashboard(people: Cast, host: Client) -> None:
         forum = ForumFactory(hosts=[people.body])
         RegistrationFactory(forum=forum, state="pending", company=CompanyFactory(city=PlaceFactory()))
 
-    assert at_one_and_three(host, reverse("admin:index"), more) == (21, 21)
+    assert at_one_and_three(host, reverse("admin:index"), more) == (24, 24)
 
 
 def test_companies(host: Client) -> None:

@@ -7,6 +7,7 @@ from apps.api.v1.views import (
     listings,
     me,
     meetings,
+    opportunities,
     papers,
     people,
     privacy,
@@ -125,6 +126,40 @@ urlpatterns = [
     path("my/join-requests/<public_id:request_id>/", team.OwnJoinRequestView.as_view(), name="join-request"),
     path("my/memberships/", team.TakeUp.as_view(), name="memberships"),
     path("invitations/<str:address>/", team.InvitationBehind.as_view(), name="invitation-behind"),
+    path(
+        "my/companies/<public_id:public_id>/interests/",
+        opportunities.InterestList.as_view(),
+        name="interests",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/interests/<public_id:opportunity_id>/",
+        opportunities.InterestView.as_view(),
+        name="interest",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/proposals/",
+        opportunities.ProposalList.as_view(),
+        name="proposals",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/proposals/<public_id:proposal_id>/",
+        opportunities.ProposalView.as_view(),
+        name="proposal",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/proposals/<public_id:proposal_id>/submission/",
+        opportunities.ProposalSubmission.as_view(),
+        name="proposal-submission",
+    ),
+    path("my/companies/<public_id:public_id>/results/", opportunities.ResultList.as_view(), name="results"),
+    path(
+        "my/companies/<public_id:public_id>/results/<public_id:deal_id>/",
+        opportunities.ResultView.as_view(),
+        name="result",
+    ),
+    path("opportunities/", opportunities.OpportunityList.as_view(), name="opportunities"),
+    path("opportunities/figures/", opportunities.FiguresView.as_view(), name="opportunity-figures"),
+    path("opportunities/<public_id:public_id>/", opportunities.OpportunityView.as_view(), name="opportunity"),
     path("forums/", forums.ForumList.as_view(), name="forums"),
     path("forums/<public_id:public_id>/", forums.ForumView.as_view(), name="forum"),
     path(
