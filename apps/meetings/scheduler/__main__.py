@@ -1,5 +1,6 @@
 """
 python -m apps.meetings.scheduler FILE --seconds 60 --seed 0 --out plan.json
+python -m apps.meetings.scheduler bench
 
 Exit code 0: a plan; 3: proven infeasible; 2: the file (or the command line) is not understood; 4: a plan is
 written, but not every meeting that must be placed has a slot in it.
@@ -9,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from apps.meetings.scheduler.bench.command import main as bench
 from apps.meetings.scheduler.reading import FormatError, read_problem
 from apps.meetings.scheduler.solving import solve
 from apps.meetings.scheduler.stop import Deadline, Either, Iterations, Stop
@@ -19,7 +21,10 @@ PLANNED, NOT_UNDERSTOOD, INFEASIBLE, INCOMPLETE = 0, 2, 3, 4
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["bench"]:
+        return bench(given[1:])
+    options = _parser().parse_args(given)
     try:
         problem = read_problem(options.file)
         plan = solve(problem, seed=options.seed, stop=_stop(options))
