@@ -66,6 +66,11 @@ app.conf.update(
             "schedule": 300.0,
             "options": {"expires": 300},
         },
+        "imports": {
+            "task": "apps.companies.tasks.sweep_imports",
+            "schedule": 10.0,
+            "options": {"expires": 60},
+        },
         "tidy-papers": {
             "task": "apps.companies.tasks.tidy_papers",
             "schedule": crontab(minute=35),

@@ -44,6 +44,8 @@ _VIEW_ALL = frozenset(
     }
 )
 _VERIFY = frozenset({"companies.change_company", "companies.view_paper"})
+# Exports hold phone numbers and addresses of people: not for everybody who may look at a company.
+_LISTS = frozenset({"companies.add_importrun", "companies.view_importrun", "companies.export_company"})
 _CALENDAR = frozenset(
     f"exhibitions.{action}_{model}"
     for action in ("add", "change")
@@ -81,8 +83,8 @@ _PEOPLE = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _CALENDAR | _FORUM | _OPPORTUNITIES | _REFERENCE | _PEOPLE,
-    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _FORUM | _OPPORTUNITIES,
+    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _LISTS | _CALENDAR | _FORUM | _OPPORTUNITIES | _REFERENCE | _PEOPLE,
+    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _LISTS | _FORUM | _OPPORTUNITIES,
     OrganiserRole.VERIFIER: _VIEW_ALL | _VERIFY,
     OrganiserRole.HALL_STAFF: frozenset(
         {"forums.view_forum", "forums.view_registration", "forums.view_delegate", "meetings.view_meeting"}

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +19,13 @@ from apps.companies.admin_filters import AgeFilter, ProofFilter, QueueFilter
 from apps.companies.admin_forms import DecisionForm
 from apps.companies.admin_review import decide_on, paper_urls, review_page
 from apps.companies.enums import NumberState, VerificationState
+from apps.companies.exports import SHEETS, export_rows
 from apps.companies.models import Company, Listing, Membership, Person, VerificationDecision
 from apps.companies.selectors import WAITING_SINCE, companies_for_organiser, proof_exists
 from apps.core.admin import ReadOnlyAdmin
+from apps.core.tables.writing import table_response
 
+EXPORT = "companies.export_company"
 _TONES = {
     VerificationState.VERIFIED: "success",
     VerificationState.SUBMITTED: "warning",
@@ -97,6 +102,7 @@ class CompanyAdmin(ReadOnlyAdmin):
     search_fields = ("search_text", "registration_number")
     list_select_related = ("city",)
     inlines = (ListingInline, PersonInline, MembershipInline, DecisionInline)
+    list_before_template = "companies/admin/_export.html"
     actions_detail = ("decide",)
     fieldsets = (
         (None, {"fields": ("legal_name", "name_en", "country", "registration_kind", "registration_number")}),
@@ -164,7 +170,28 @@ class CompanyAdmin(ReadOnlyAdmin):
         return review_page(self, request, company, form.about(company))
 
     def get_urls(self) -> list[URLPattern]:
-        return [*paper_urls(self), *super().get_urls()]
+        export = self.admin_site.admin_view(self.export)
+        address = path("export/<str:sheet>.<str:kind>", export, name="companies_company_export")
+        return [*paper_urls(self), address, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        sheets = [("companies", _("Companies")), ("people", _("People")), ("listings", _("Listings"))]
+        extra = {"may_export": request.user.has_perm(EXPORT), "export_sheets": sheets}
+        return super().changelist_view(request, (extra_context or {}) | extra)
+
+    def export(self, request: HttpRequest, sheet: str, kind: str) -> HttpResponseBase:
+        """Hand out the list with the filters that its page has."""
+        if not request.user.has_perm(EXPORT):
+            raise PermissionDenied
+        if sheet not in SHEETS or kind not in {"xlsx", "csv"}:
+            raise Http404
+        found = self.get_changelist_instance(request).get_queryset(request)
+        companies = (
+            companies_for_organiser(request.user).filter(pk__in=found.values("pk")).order_by("sort_key", "pk")
+        )
+        return table_response(f"ipek-{sheet}", kind, export_rows(companies, sheet))
 
     def response_change(self, request: HttpRequest, obj: Company) -> HttpResponseRedirect:
         return redirect("admin:companies_company_changelist")

@@ -45,6 +45,19 @@ class PaperGone(TextChoices):
     RETENTION = "retention", _("No longer needed after the verification")
 
 
+class ImportPhase(TextChoices):
+    CHECK = "check", _("Check")
+    APPLY = "apply", _("Import")
+
+
+class RowFate(TextChoices):
+    CREATED = "created", _("Created")
+    UPDATED = "updated", _("Updated")
+    UNCHANGED = "unchanged", _("Unchanged")
+    DUPLICATE = "duplicate", _("Duplicate")
+    REJECTED = "rejected", _("Rejected")
+
+
 class MembershipRole(TextChoices):
     OWNER = "owner", _("Owner")
     MANAGER = "manager", _("Manager")

@@ -19,6 +19,13 @@ class CompanyProfileChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CompaniesImported:
+    """Many companies at once are new or have changed; published instead of a `CompanyProfileChanged` for each."""
+
+    company_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyVerified:
     company_id: int
 

@@ -1,8 +1,11 @@
 """What happens to companies by itself."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from apps.companies import services
+from apps.companies.models import ImportRun
+from apps.core.runs import waiting
 
 
 @shared_task(name="apps.companies.tasks.tidy_papers")
@@ -10,6 +13,7 @@ def tidy_papers() -> None:
     """Delete papers that have served, and files that no row names."""
     services.discard_old_papers()
     services.sweep_paper_files()
+    services.discard_old_import_files()
 
 
 @shared_task(name="apps.companies.tasks.watch_verifications")
@@ -29,3 +33,18 @@ def compare_companies() -> None:
 def end_listings() -> None:
     """Take lines whose last day is over out of others' sight."""
     services.end_listings()
+
+
+@shared_task(name="apps.companies.tasks.carry_out_import")
+def carry_out_import(run_id: int) -> None:
+    """Check or import one file; a run that somebody else holds is left alone."""
+    services.carry_out_import(run_id=run_id)
+
+
+@shared_task(name="apps.companies.tasks.sweep_imports")
+def sweep_imports() -> None:
+    """Wake a worker for every import that nobody holds."""
+    for run_id in (
+        ImportRun.objects.filter(waiting(timezone.now())).order_by("pk").values_list("pk", flat=True)[:20]
+    ):
+        carry_out_import.delay(run_id)

@@ -43,7 +43,12 @@ def refresh_entries(*, company_ids: Iterable[int]) -> int:
 
 def rebuild_directory() -> int:
     """Make all entries anew, some hundred at a time; return how many."""
-    ids = list(Company.objects.order_by("pk").values_list("pk", flat=True))
+    return refresh_in_batches(company_ids=Company.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def refresh_in_batches(*, company_ids: Iterable[int]) -> int:
+    """Make the entries of many companies anew, some hundred at a time."""
+    ids = list(company_ids)
     return sum(refresh_entries(company_ids=ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 
 

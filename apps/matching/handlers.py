@@ -2,11 +2,17 @@
 
 from django.db.models import Q
 
-from apps.companies.events import CompaniesMerged, CompanyProfileChanged, CompanyVerified, VerificationLost
+from apps.companies.events import (
+    CompaniesImported,
+    CompaniesMerged,
+    CompanyProfileChanged,
+    CompanyVerified,
+    VerificationLost,
+)
 from apps.core.events import subscribe
 from apps.forums.events import RegistrationApproved, RegistrationEnded
 from apps.matching.models import Suggestion
-from apps.matching.services import touch_scores
+from apps.matching.services import queue_runs, touch_scores
 
 Changed = (
     CompanyProfileChanged | CompanyVerified | VerificationLost | RegistrationApproved | RegistrationEnded
@@ -25,7 +31,12 @@ def forget_suggestions(event: CompaniesMerged) -> None:
     touch_scores(company_id=event.kept_id)
 
 
+def score_all_again(event: CompaniesImported) -> None:
+    queue_runs()
+
+
 def register() -> None:
+    subscribe(CompaniesImported, score_all_again)
     subscribe(CompaniesMerged, forget_suggestions)
     for event_type in (
         CompanyProfileChanged,

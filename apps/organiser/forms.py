@@ -14,3 +14,33 @@ class PlanForm(forms.Form):
             "More time finds fewer breaks; the number of meetings is usually best after a few seconds."
         ),
     )
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("Excel or CSV file"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+    takes_duplicates = forms.BooleanField(
+        label=_("Also import rows that look like another company"),
+        required=False,
+        help_text=_("Otherwise a company whose name is registered already under another number is left out."),
+    )
+    verifies = forms.BooleanField(
+        label=_("New companies count as verified"),
+        required=False,
+        help_text=_("You vouch for them. Those with a doubtful number stay drafts."),
+    )
+
+    def __init__(self, *args: object, may_verify: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_verify:
+            del self.fields["verifies"]
+
+    def values(self) -> dict[str, object]:
+        return self.cleaned_data | {"name": self.cleaned_data["file"].name}
+
+
+class ConfirmImportForm(forms.Form):
+    leaves_out = forms.BooleanField(label=_("Leave the rejected rows out"), required=False)

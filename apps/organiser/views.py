@@ -1,18 +1,13 @@
 """Planning a forum: ask, watch, review, publish. Organisers with a second factor only."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.models import User
-from apps.core.adminsite import enrol_first, has_second_factor
 from apps.core.errors import DomainError
 from apps.forums.models import Forum
 from apps.forums.selectors import forum_for_organiser, forums_for_organiser
@@ -26,40 +21,17 @@ from apps.meetings.services import ask_for_plan, discard_plan, publish_plan
 from apps.meetings.tasks import carry_out_plan_run
 from apps.notifications.tasks import sweep_outbox
 from apps.organiser.forms import PlanForm
+from apps.organiser.guards import organiser, organiser_with
 from apps.organiser.selectors import draft_board, figures_of, live_board, unplaced
 
-View = Callable[..., HttpResponse]
-
-
-def organiser_required(view: View) -> View:
-    """Let organisers whose role sees plans in; lead those without a second factor to enrolment.
-
-    To everybody else there is no such page.
-    """
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_staff:
-            raise Http404
-        if not has_second_factor(request.user):
-            return enrol_first(request.path)
-        if not _user(request).has_perm("meetings.view_plan"):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
+organiser_required = organiser_with("meetings.view_plan")
 
 
 @require_safe
 @organiser_required
 def forums(request: HttpRequest) -> HttpResponse:
     """The organiser's forums, the newest first."""
-    rows = forums_for_organiser(_user(request)).order_by("-starts_on", "-pk")
+    rows = forums_for_organiser(organiser(request)).order_by("-starts_on", "-pk")
     return render(request, "organiser/forums.html", {"forums": rows})
 
 
@@ -67,7 +39,7 @@ def forums(request: HttpRequest) -> HttpResponse:
 @organiser_required
 def forum(request: HttpRequest, public_id: str) -> HttpResponse:
     """One forum's planning: figures, the run under way, drafts, the published board."""
-    return _forum_page(request, forum_for_organiser(_user(request), public_id), PlanForm())
+    return _forum_page(request, forum_for_organiser(organiser(request), public_id), PlanForm())
 
 
 def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int = 200) -> HttpResponse:
@@ -81,7 +53,7 @@ def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int 
         "board": live_board(forum) if forum.plans.filter(state=PlanState.PUBLISHED).exists() else None,
         "scores": shown_run(forum),
         "scores_under_way": is_being_computed(forum),
-        "may_plan": _user(request).has_perm("meetings.add_planrun"),
+        "may_plan": organiser(request).has_perm("meetings.add_planrun"),
     }
     return render(request, "organiser/forum.html", context, status=status)
 
@@ -90,7 +62,7 @@ def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int 
 @organiser_required
 def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """The part of the page that shows how far the run is; fetched again while it is under way."""
-    found = forum_for_organiser(_user(request), public_id)
+    found = forum_for_organiser(organiser(request), public_id)
     run = latest_run(found)
     response = render(request, "organiser/_progress.html", {"forum": found, "run": run})
     if run is not None and not run.is_live:
@@ -103,12 +75,12 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
 @organiser_required
 def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """The *Plan* button."""
-    found = forum_for_organiser(_user(request), public_id)
+    found = forum_for_organiser(organiser(request), public_id)
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _forum_page(request, found, form, status=422)
     try:
-        run = ask_for_plan(user=_user(request), forum=found, seconds=form.cleaned_data["seconds"])
+        run = ask_for_plan(user=organiser(request), forum=found, seconds=form.cleaned_data["seconds"])
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -120,9 +92,9 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
 @organiser_required
 def score(request: HttpRequest, public_id: str) -> HttpResponse:
     """Compute the forum's suggestions now."""
-    found = forum_for_organiser(_user(request), public_id)
+    found = forum_for_organiser(organiser(request), public_id)
     try:
-        run = ask_for_scores(user=_user(request), forum=found)
+        run = ask_for_scores(user=organiser(request), forum=found)
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -135,9 +107,9 @@ def score(request: HttpRequest, public_id: str) -> HttpResponse:
 @organiser_required
 def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     """A plan as a board of slots and tables, with what could not be placed and why."""
-    found = plan_for_organiser(_user(request), public_id)
+    found = plan_for_organiser(organiser(request), public_id)
     context = {"plan": found, "forum": found.forum, "board": draft_board(found), "unplaced": unplaced(found)}
-    context["may_publish"] = _user(request).has_perm("meetings.change_plan")
+    context["may_publish"] = organiser(request).has_perm("meetings.change_plan")
     return render(request, "organiser/draft.html", context)
 
 
@@ -145,9 +117,9 @@ def draft(request: HttpRequest, public_id: str) -> HttpResponse:
 @organiser_required
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Turn a draft into everybody's agenda."""
-    found = plan_for_organiser(_user(request), public_id)
+    found = plan_for_organiser(organiser(request), public_id)
     done = _("The plan is published: everybody with a meeting is being told.")
-    if _attempt(request, lambda: publish_plan(user=_user(request), plan=found), done):
+    if _attempt(request, lambda: publish_plan(user=organiser(request), plan=found), done):
         sweep_outbox.delay_on_commit()
     return _back_to(found)
 
@@ -155,8 +127,8 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @organiser_required
 def discard(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = plan_for_organiser(_user(request), public_id)
-    _attempt(request, lambda: discard_plan(user=_user(request), plan=found), _("The draft is put aside."))
+    found = plan_for_organiser(organiser(request), public_id)
+    _attempt(request, lambda: discard_plan(user=organiser(request), plan=found), _("The draft is put aside."))
     return _back_to(found)
 
 

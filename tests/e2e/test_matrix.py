@@ -1,5 +1,6 @@
 """Every page, in every language, light and dark, on a phone and on a desk: looked at by axe, and read for English."""
 
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.companies.models import Company, Membership
+from apps.companies.services import ask_for_import, carry_out_import
 from apps.exhibitions.models import Edition
 from apps.forums.models import Forum
 from apps.meetings.models import Meeting, MeetingRequest, Plan
@@ -118,7 +120,7 @@ def prepare() -> list[Reader]:
     return [
         Reader(None, public_pages(forum)),
         *(Reader(owner, pages_of(owner, forum)) for owner in owners),
-        Reader(organiser, organiser_pages(forum, plan)),
+        Reader(organiser, organiser_pages(organiser, forum, plan)),
     ]
 
 
@@ -170,10 +172,18 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def organiser_pages(forum: Forum, plan: Plan) -> tuple[str, ...]:
+def imports_of(organiser: User) -> list[str]:
+    """Check one file with a good row and a bad one."""
+    rows = b"country,registration_number,legal_name\nZZ,REG00001,Silk Road Trading\nZZ,1,\n"
+    run = ask_for_import(user=organiser, file=io.BytesIO(rows), name="companies.csv")
+    carry_out_import(run_id=run.pk)
+    return [f"/organiser/imports/{run.public_id}/"]
+
+
+def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...]:
     return (
         "/organiser/opportunities/",
         f"/organiser/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
-        "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",
+        "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",
         "/dashboard/",
     )  # fmt: skip

@@ -4,6 +4,7 @@ from apps.companies.models.company import Company, CompanyText
 from apps.companies.models.contacts import CompanyAddress
 from apps.companies.models.drafts import CompanyDraft
 from apps.companies.models.duplicates import CompanyMerge, DuplicatePair, MatchKey
+from apps.companies.models.imports import ImportRow, ImportRun
 from apps.companies.models.listings import Listing, ListingText
 from apps.companies.models.names import CompanyName, KnownName
 from apps.companies.models.papers import Paper, PaperReading
@@ -19,6 +20,8 @@ __all__ = (
     "CompanyName",
     "CompanyText",
     "DuplicatePair",
+    "ImportRow",
+    "ImportRun",
     "Invitation",
     "JoinRequest",
     "KnownName",

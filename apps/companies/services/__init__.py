@@ -2,6 +2,13 @@
 
 from apps.companies.services.drafts import begin_registration, note_number
 from apps.companies.services.duplicates import compare, compare_due, pair_of, tell_apart
+from apps.companies.services.imports import (
+    ask_for_import,
+    carry_out_import,
+    confirm_import,
+    discard_import,
+    discard_old_import_files,
+)
 from apps.companies.services.invitations import (
     accept_invitation,
     invite_by_link,
@@ -53,16 +60,21 @@ __all__ = [
     "accept_number",
     "add_listing",
     "add_person",
+    "ask_for_import",
     "ask_to_join",
     "begin_registration",
+    "carry_out_import",
     "change_company",
     "change_listing",
     "change_person",
     "change_role",
     "compare",
     "compare_due",
+    "confirm_import",
     "correct_number",
     "decline_join_request",
+    "discard_import",
+    "discard_old_import_files",
     "discard_old_papers",
     "drop_translation",
     "end_listings",

@@ -38,14 +38,14 @@ def add_listing(
     hs_codes: Iterable[HsCode] = (),
     **details: Any,
 ) -> Listing:
-    """Add a line offered or sought; `details` are those of `_write_details`.
+    """Add a line offered or sought; `details` are those of `write_details`.
 
     Raises InvalidInput, or Conflict when the company has the same line already.
     """
     require_manager(user, company)
     listing = Listing(company=company)
-    _write(listing, side, cooperation_type, sector, text, language)
-    _write_details(listing, **details)
+    write_line(listing, side, cooperation_type, sector, text, language)
+    write_details(listing, **details)
     return _store(listing, hs_codes)
 
 
@@ -67,8 +67,8 @@ def change_listing(
     listing = _locked(listing)
     if clean(text) != listing.text or language != listing.language:
         listing.texts.all().delete()
-    _write(listing, side, cooperation_type, sector, text, language)
-    _write_details(listing, **details)
+    write_line(listing, side, cooperation_type, sector, text, language)
+    write_details(listing, **details)
     if listing.rest != ListingRest.PAUSED:
         listing.rest, listing.is_active = "", True
     return _store(listing, hs_codes)
@@ -156,7 +156,7 @@ def _tell(listing: Listing) -> None:
     publish(CompanyProfileChanged(listing.company_id))
 
 
-def _write(
+def write_line(
     listing: Listing,
     side: str,
     cooperation_type: CooperationType,
@@ -177,7 +177,7 @@ def _write(
     listing.text, listing.language = _text(text), language
 
 
-def _write_details(
+def write_details(
     listing: Listing,
     *,
     quantity: Decimal | None = None,
