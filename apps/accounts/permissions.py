@@ -29,6 +29,11 @@ _VIEW_ALL = frozenset(
         "companies.view_listing",
         "companies.view_membership",
         "companies.view_verificationdecision",
+        "companies.view_duplicatepair",
+        "companies.view_companymerge",
+        "companies.view_knownname",
+        "companies.view_invitation",
+        "companies.view_joinrequest",
         "forums.view_forum",
         "forums.view_session",
         "forums.view_slot",
@@ -43,7 +48,17 @@ _VIEW_ALL = frozenset(
         "meetings.view_planrun",
     }
 )
-_VERIFY = frozenset({"companies.change_company", "companies.view_paper"})
+_VERIFY = frozenset(
+    {
+        "companies.change_company",
+        "companies.view_paper",
+        "companies.change_duplicatepair",
+        "companies.change_joinrequest",
+        "companies.add_knownname",
+        "companies.change_knownname",
+        "companies.delete_knownname",
+    }
+)
 # Exports hold phone numbers and addresses of people: not for everybody who may look at a company.
 _LISTS = frozenset({"companies.add_importrun", "companies.view_importrun", "companies.export_company"})
 _CALENDAR = frozenset(

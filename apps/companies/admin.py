@@ -15,15 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
+from apps.companies import admin_team
+from apps.companies.admin_duplicates import merge_with
 from apps.companies.admin_filters import AgeFilter, ProofFilter, QueueFilter
 from apps.companies.admin_forms import DecisionForm
 from apps.companies.admin_review import decide_on, paper_urls, review_page
 from apps.companies.enums import NumberState, VerificationState
 from apps.companies.exports import SHEETS, export_rows
-from apps.companies.models import Company, Listing, Membership, Person, VerificationDecision
+from apps.companies.models import Company, CompanyName, Listing, Membership, Person, VerificationDecision
 from apps.companies.selectors import WAITING_SINCE, companies_for_organiser, proof_exists
 from apps.core.admin import ReadOnlyAdmin
 from apps.core.tables.writing import table_response
+
+__all__ = ["CompanyAdmin", "admin_team"]
 
 EXPORT = "companies.export_company"
 _TONES = {
@@ -59,6 +63,11 @@ class ListingInline(_ReadOnlyInline):
 class PersonInline(_ReadOnlyInline):
     model = Person
     fields = ("family_name", "given_name", "native_name", "job_title", "email", "left_at")
+
+
+class NameInline(_ReadOnlyInline):
+    model = CompanyName
+    fields = ("name", "kind", "language")
 
 
 class MembershipInline(_ReadOnlyInline):
@@ -101,14 +110,42 @@ class CompanyAdmin(ReadOnlyAdmin):
     )
     search_fields = ("search_text", "registration_number")
     list_select_related = ("city",)
-    inlines = (ListingInline, PersonInline, MembershipInline, DecisionInline)
+    inlines = (NameInline, ListingInline, PersonInline, MembershipInline, DecisionInline)
     list_before_template = "companies/admin/_export.html"
-    actions_detail = ("decide",)
+    actions_detail = ("decide", "merge")
     fieldsets = (
-        (None, {"fields": ("legal_name", "name_en", "country", "registration_kind", "registration_number")}),
+        (
+            None,
+            {
+                "fields": (
+                    "legal_name",
+                    "name_en",
+                    "country",
+                    "registration_kind",
+                    "registration_number",
+                    "number_state",
+                    "number_accepted_by",
+                    "number_accepted_at",
+                )
+            },
+        ),
         (
             _("Profile"),
-            {"fields": ("language", "description", "sectors", "city", "address", "website", "phone")},
+            {
+                "fields": (
+                    "language",
+                    "description",
+                    "sectors",
+                    "region",
+                    "city",
+                    "city_name",
+                    "postal_code",
+                    "address",
+                    "website",
+                    "phone",
+                    "wechat_id",
+                )
+            },
         ),
         (
             _("Verification"),
@@ -168,6 +205,13 @@ class CompanyAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid() and decide_on(request, company, form):
             return redirect(f"{reverse('admin:companies_company_changelist')}?queue=waiting")
         return review_page(self, request, company, form.about(company))
+
+    @action(
+        description=_("Merge with another company"), url_path="merge", permissions=["change"], icon="merge"
+    )
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        company = get_object_or_404(companies_for_organiser(request.user), pk=object_id)
+        return merge_with(self, request, company)
 
     def get_urls(self) -> list[URLPattern]:
         export = self.admin_site.admin_view(self.export)

@@ -27,6 +27,20 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 ),
                 _item(_("Import companies"), "upload_file", "organiser:imports", "companies.add_importrun"),
                 _item(
+                    _("Likely duplicates"),
+                    "join_inner",
+                    "admin:companies_duplicatepair_changelist",
+                    "companies.change_duplicatepair",
+                    query="?state__exact=open",
+                ),
+                _item(
+                    _("Requests to join"),
+                    "group_add",
+                    "admin:companies_joinrequest_changelist",
+                    "companies.change_joinrequest",
+                    query="?state__exact=pending",
+                ),
+                _item(
                     _("Registrations"),
                     "how_to_reg",
                     "admin:forums_registration_changelist",
@@ -100,6 +114,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "sync_alt",
                     "admin:reference_cooperationtype_changelist",
                     "reference.view_cooperationtype",
+                ),
+                _item(
+                    _("Known names of companies"),
+                    "badge",
+                    "admin:companies_knownname_changelist",
+                    "companies.view_knownname",
                 ),
                 _item(_("Places"), "location_on", "admin:reference_place_changelist", "reference.view_place"),
                 _item(_("Venues"), "apartment", "admin:reference_venue_changelist", "reference.view_venue"),

@@ -28,6 +28,11 @@ from tests.people import Cast, organiser_of
 DASHBOARD = (302, "/en/dashboard/")
 LISTS = (
     "companies_company",
+    "companies_companymerge",
+    "companies_duplicatepair",
+    "companies_invitation",
+    "companies_joinrequest",
+    "companies_knownname",
     "exhibitions_edition",
     "exhibitions_exhibition",
     "forums_forum",

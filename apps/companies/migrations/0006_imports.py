@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0004_verification_renewal'),
+        ('companies', '0005_listing_details'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
