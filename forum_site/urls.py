@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 
 from apps.agenda.urls import feed_patterns
 from apps.core import views as core_views
+from apps.letters.urls import paper_patterns
 from apps.notifications.urls import unsubscribe_patterns
 from apps.website.urls import phone_patterns
 from apps.website.views import choose_language, edition
@@ -19,6 +20,7 @@ urlpatterns = [
     path("api/", include("apps.api.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("calendar-feeds/", include(feed_patterns)),
+    path("letters/", include(paper_patterns)),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/phone/", include(phone_patterns)),
@@ -34,6 +36,7 @@ urlpatterns = [
         path("my-company/", include("apps.companies.urls")),
         path("opportunities/", include("apps.opportunities.urls")),
         path("forums/", include("apps.forums.urls")),
+        path("letters/", include("apps.letters.urls")),
         path("meetings/", include("apps.meetings.urls")),
         path("suggestions/", include("apps.matching.urls")),
         path("agenda/", include("apps.agenda.urls")),

@@ -46,6 +46,7 @@ _VIEW_ALL = frozenset(
         "meetings.view_meeting",
         "meetings.view_plan",
         "meetings.view_planrun",
+        "letters.view_invitationletter",
     }
 )
 _VERIFY = frozenset(
@@ -61,6 +62,7 @@ _VERIFY = frozenset(
 )
 # Exports hold phone numbers and addresses of people: not for everybody who may look at a company.
 _LISTS = frozenset({"companies.add_importrun", "companies.view_importrun", "companies.export_company"})
+_LETTERS = frozenset({"letters.change_invitationletter"})
 _CALENDAR = frozenset(
     f"exhibitions.{action}_{model}"
     for action in ("add", "change")
@@ -98,8 +100,16 @@ _PEOPLE = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    OrganiserRole.ADMIN: _VIEW_ALL | _VERIFY | _LISTS | _CALENDAR | _FORUM | _OPPORTUNITIES | _REFERENCE | _PEOPLE,
-    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _LISTS | _FORUM | _OPPORTUNITIES,
+    OrganiserRole.ADMIN: _VIEW_ALL
+    | _VERIFY
+    | _LISTS
+    | _LETTERS
+    | _CALENDAR
+    | _FORUM
+    | _OPPORTUNITIES
+    | _REFERENCE
+    | _PEOPLE,
+    OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _LISTS | _LETTERS | _FORUM | _OPPORTUNITIES,
     OrganiserRole.VERIFIER: _VIEW_ALL | _VERIFY,
     OrganiserRole.HALL_STAFF: frozenset(
         {"forums.view_forum", "forums.view_registration", "forums.view_delegate", "meetings.view_meeting"}

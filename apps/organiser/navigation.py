@@ -25,6 +25,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(
                     _("Companies"), "domain", "admin:companies_company_changelist", "companies.view_company"
                 ),
+                _item(
+                    _("Invitation letters"),
+                    "badge",
+                    "admin:letters_invitationletter_changelist",
+                    "letters.view_invitationletter",
+                ),
                 _item(_("Import companies"), "upload_file", "organiser:imports", "companies.add_importrun"),
                 _item(
                     _("Likely duplicates"),

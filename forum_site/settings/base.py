@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "apps.directory",
     "apps.forums",
     "apps.meetings",
+    "apps.letters",
     "apps.matching",
     "apps.agenda",
     "apps.website",

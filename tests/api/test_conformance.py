@@ -20,6 +20,7 @@ from apps.accounts.models import DataExport
 from apps.api.v1.urls import urlpatterns
 from apps.companies.models import JoinRequest
 from apps.companies.services import hand_in_paper, invite_by_link
+from apps.letters.models import InvitationLetter
 from apps.notifications.models import Notification
 from apps.opportunities.services import propose_opportunity, report_result
 from forum_site.wsgi import application
@@ -65,6 +66,13 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "code": edition.exhibition.code,
         "paper_id": hand_in_paper(
             user=people.owner, company=people.company, kind="licence", file=uploaded(a_pdf()), name="a.pdf"
+        ).public_id,
+        "letter_id": InvitationLetter.objects.create(
+            company=people.company,
+            person=PersonFactory(company=people.company),
+            edition=edition,
+            stays_from="2027-04-14",
+            stays_until="2027-04-20",
         ).public_id,
         "listing_id": ListingFactory(company=people.company).public_id,
         "person_id": PersonFactory(company=people.company).public_id,

@@ -16,6 +16,8 @@ from apps.companies.models import Company, Membership
 from apps.companies.services import ask_for_import, carry_out_import
 from apps.exhibitions.models import Edition
 from apps.forums.models import Forum
+from apps.letters.models import InvitationLetter
+from apps.letters.services import issue_letter
 from apps.meetings.models import Meeting, MeetingRequest, Plan
 from apps.meetings.services import ask_for_plan, carry_out_run, publish_plan
 from apps.opportunities.models import Opportunity
@@ -157,6 +159,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"{own}/names/", f"{own}/contacts/", f"{own}/edit/", f"{own}/submit/",
         f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/", f"{own}/people/",
         f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/team/", f"{own}/papers/",
+        f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company),
         *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/", "/meetings/",
         f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]), f"/forums/{forum.public_id}/",
@@ -170,6 +173,17 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
         "/accounts/sessions/",
     )  # fmt: skip
+
+
+def letters_of(company: Company) -> list[str]:
+    """One letter, as its company and as whoever holds the paper sees it."""
+    person, forum = company.people.order_by("pk").first(), Forum.objects.get()
+    organiser = User.objects.get(email=loading.ORGANISER.email)
+    assert person is not None
+    days = {"stays_from": forum.starts_on, "stays_until": forum.ends_on}
+    letter = InvitationLetter.objects.create(company=company, person=person, forum=forum, **days)
+    letter = issue_letter(user=organiser, letter=letter)
+    return [f"/letters/of/{company.public_id}/{letter.public_id}/", f"/letters/{letter.token}/"]
 
 
 def imports_of(organiser: User) -> list[str]:

@@ -4,6 +4,7 @@ from apps.api.v1.views import (
     companies,
     exhibitions,
     forums,
+    letters,
     listings,
     me,
     meetings,
@@ -75,6 +76,17 @@ urlpatterns = [
         "my/companies/<public_id:public_id>/people/<public_id:person_id>/",
         people.PersonView.as_view(),
         name="person",
+    ),
+    path("my/companies/<public_id:public_id>/letters/", letters.LetterList.as_view(), name="letters"),
+    path(
+        "my/companies/<public_id:public_id>/letters/<public_id:letter_id>/",
+        letters.LetterView.as_view(),
+        name="letter",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/letters/<public_id:letter_id>/file/",
+        letters.LetterFile.as_view(),
+        name="letter-file",
     ),
     path("my/companies/<public_id:public_id>/papers/", papers.PaperList.as_view(), name="papers"),
     path(

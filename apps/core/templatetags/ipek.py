@@ -42,6 +42,7 @@ STATUS_TONES: Final[Mapping[str, str]] = {
             "active",
             "open",
             "created",
+            "issued",
             "updated",
         ),
         "success",
