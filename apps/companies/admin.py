@@ -30,14 +30,18 @@ from apps.core.tables.writing import table_response
 __all__ = ["CompanyAdmin", "admin_team"]
 
 EXPORT = "companies.export_company"
-_TONES = {
+# A state without a tone of its own is named all the same: unfold shows the code of one that is missing here.
+_TONES = dict.fromkeys(VerificationState, "") | {
     VerificationState.VERIFIED: "success",
     VerificationState.SUBMITTED: "warning",
     VerificationState.CHANGES_REQUESTED: "info",
     VerificationState.REJECTED: "danger",
 }
 
-_NUMBER_TONES = {NumberState.DOUBTFUL: "warning", NumberState.ACCEPTED: "info"}
+_NUMBER_TONES = dict.fromkeys(NumberState, "") | {
+    NumberState.DOUBTFUL: "warning",
+    NumberState.ACCEPTED: "info",
+}
 
 
 class _ReadOnlyInline(TabularInline):

@@ -51,6 +51,7 @@ class Sheet:
         self._pdf.set_author(author)
         self._pdf.set_lang(language)
         self._pdf.set_margins(MARGIN, MARGIN, MARGIN)
+        self._pdf.c_margin = 0
         self._pdf.set_auto_page_break(True, margin=MARGIN)
         self._pdf.add_page()
 
@@ -72,7 +73,7 @@ class Sheet:
     ) -> None:
         """Write a paragraph."""
         self._pdf.set_text_color(*(MUTED if muted else INK))
-        self._pdf.set_font(TEXT, "B" if bold else "", size)
+        self._font("B" if bold else "", size)
         # Chinese is broken between any two characters, all others between words.
         mode = "CHAR" if language.startswith("zh") else "WORD"
         height = size * 0.52
@@ -86,10 +87,11 @@ class Sheet:
         width = self._pdf.epw
         for name, value in rows:
             top = self.y
-            self._pdf.set_font(TEXT, "", size - 1.5)
+            self._font("", size - 1.5)
             self._pdf.set_text_color(*MUTED)
             self._pdf.multi_cell(width * 0.32, size * 0.52, name, align="L", new_x="RIGHT", new_y="TOP")
-            self._pdf.set_font(TEXT, "B", size)
+            # Not bold: the Han font has one weight, and half of a line would stand out.
+            self._font("", size)
             self._pdf.set_text_color(*INK)
             self._pdf.set_xy(MARGIN + width * 0.34, top)
             self._pdf.multi_cell(
@@ -98,6 +100,11 @@ class Sheet:
             self.space(1)
             self.line()
             self.space(1.5)
+
+    def _font(self, style: str, size: float) -> None:
+        """Choose the font. A line with Han leaves that font's state behind, which the library takes for the wanted one."""
+        self._pdf.set_font(TEXT, style, size + 1)
+        self._pdf.set_font(TEXT, style, size)
 
     def line(self) -> None:
         self._pdf.set_draw_color(*LINE)
@@ -121,13 +128,15 @@ class Sheet:
             for across, dark in enumerate(row):
                 if dark:
                     self._pdf.rect(MARGIN + across * step, top + down * step, step, step, style="F")
-        self._pdf.set_font(TEXT, "", 8.5)
-        self._pdf.set_text_color(*MUTED)
-        self._pdf.set_xy(MARGIN + size + 5, top)
         mode = "CHAR" if language.startswith("zh") else "WORD"
-        self._pdf.multi_cell(
-            self._pdf.epw - size - 5, 4.4, note, align="L", wrapmode=mode, new_x="LMARGIN", new_y="NEXT"
-        )
+        self._pdf.set_text_color(*MUTED)
+        self._pdf.set_y(top)
+        for line in note.split("\n"):
+            self._font("", 8.5)
+            self._pdf.set_x(MARGIN + size + 5)
+            self._pdf.multi_cell(
+                self._pdf.epw - size - 5, 4.6, line, align="L", wrapmode=mode, new_x="LMARGIN", new_y="NEXT"
+            )
         self.to(max(self.y, top + size))
 
     def output(self) -> bytes:

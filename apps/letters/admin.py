@@ -20,7 +20,7 @@ from apps.letters.selectors import letters_for_organiser
 from apps.letters.services import decline_letter, issue_letter, revoke_letter
 from apps.letters.services.printing import letter_pdf
 
-_TONES = {
+_TONES = dict.fromkeys(LetterState, "") | {
     LetterState.REQUESTED: "warning",
     LetterState.ISSUED: "success",
     LetterState.DECLINED: "danger",

@@ -178,6 +178,7 @@ def test_the_queue_is_narrowed(people: Cast, host: Client) -> None:
         return list(host.get(f"{reverse(QUEUE)}?{query}").context["cl"].result_list)
 
     assert found("queue=waiting") == [old, renewal, new]
+    assert new.registration_number in host.get(f"{reverse(QUEUE)}?queue=waiting").content.decode()
     assert found("queue=renewal") == [renewal]
     assert found("queue=ending") == [renewal, ending]
     assert found("age=3") == [old, renewal]
