@@ -7,7 +7,8 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Agendas")
 
     def ready(self) -> None:
-        from apps.agenda import handlers, own_data
+        from apps.agenda import handlers, notices, own_data
 
         handlers.register_handlers()
+        notices.register_notices()
         own_data.register_sections()

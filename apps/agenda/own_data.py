@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.exporting import Record, facts_of, register_section
 from apps.accounts.models import User
-from apps.agenda.models import CalendarToken
+from apps.agenda.models import CalendarToken, Trip
 
 
 def calendar_addresses(user: User) -> Iterable[Record]:
@@ -16,5 +16,13 @@ def calendar_addresses(user: User) -> Iterable[Record]:
     ]
 
 
+def trips(user: User) -> Iterable[Record]:
+    return [
+        facts_of(row, "title", "notes", "created_at", "cancelled_at")
+        for row in Trip.objects.filter(made_by=user).order_by("pk")
+    ]
+
+
 def register_sections() -> None:
     register_section("calendar_addresses", _("Calendar addresses that you made"), calendar_addresses)
+    register_section("trips", _("Trips that you planned"), trips)

@@ -6,6 +6,15 @@ app_name = "agenda"
 urlpatterns = [
     path("", views.show, name="show"),
     path("ipek-agenda.ics", views.download, name="download"),
+    path("fits/<str:company_id>/", views.fits, name="fits"),
+    path("trips/", views.trips, name="trips"),
+    path("trips/of/<str:company_id>/", views.new_trip, name="new_trip"),
+    path("trips/<str:public_id>/", views.trip, name="trip"),
+    path("trips/<str:public_id>/change/", views.edit_trip, name="edit_trip"),
+    path("trips/<str:public_id>/print/", views.print_trip, name="print_trip"),
+    path("trips/<str:public_id>/trip.ics", views.trip_file, name="trip_file"),
+    path("trips/<str:public_id>/seen/", views.mark_seen, name="trip_seen"),
+    path("trips/<str:public_id>/cancel/", views.cancel_trip, name="cancel_trip"),
     path("address/", views.make_address, name="make_address"),
     path("address/close/", views.revoke_address, name="revoke_address"),
 ]

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from apps.accounts.models import DataExport
+from apps.agenda.services import plan_trip
 from apps.api.v1.urls import urlpatterns
 from apps.companies.models import JoinRequest
 from apps.companies.services import hand_in_paper, invite_by_link
@@ -85,6 +86,9 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "notifications": line.public_id,
         "me": DataExport.objects.create(user=people.owner).public_id,
         "kind": "marketing",
+        "trips": plan_trip(
+            user=people.owner, company=people.company, title="Spring", editions=[edition]
+        ).public_id,
         "opportunities": (theme := OpportunityFactory()).public_id,
         "opportunity_id": theme.public_id,
         "proposal_id": propose_opportunity(

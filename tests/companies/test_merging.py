@@ -490,6 +490,7 @@ STAY = {
     "companies.VerificationDecision.company", "directory.Entry.company", "companies.DuplicatePair.first", "companies.DuplicatePair.second",
 }  # fmt: skip
 MOVE = {
+    "agenda.Trip.company",
     "companies.CompanyAddress.company", "companies.CompanyName.company", "companies.CompanyText.company",
     "companies.Invitation.company", "companies.JoinRequest.company", "companies.Listing.company",
     "companies.MatchKey.company", "companies.Membership.company", "companies.Paper.company",

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.agenda.selectors import fits_for
+from apps.agenda.services import plan_trip
 from apps.companies.models import Company, Membership
 from apps.companies.services import ask_for_import, carry_out_import
 from apps.exhibitions.models import Edition
@@ -152,6 +154,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
     )
     meetings = Meeting.objects.filter(request__in=requests)
     listing, person = company.listings.order_by("pk").first(), company.people.order_by("pk").first()
+    fairs = [fit.edition for fit in fits_for(company)[:3]]
+    trip = plan_trip(user=owner, company=company, title="İpək yolu", editions=fairs)
     assert listing is not None
     assert person is not None
     return (
@@ -167,7 +171,9 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
         f"/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
         f"/opportunities/of/{company.public_id}/", f"/opportunities/of/{company.public_id}/propose/",
-        f"/opportunities/of/{company.public_id}/report/",
+        f"/opportunities/of/{company.public_id}/report/", f"/agenda/fits/{company.public_id}/", "/agenda/trips/",
+        f"/agenda/trips/of/{company.public_id}/", f"/agenda/trips/{trip.public_id}/",
+        f"/agenda/trips/{trip.public_id}/change/", f"/agenda/trips/{trip.public_id}/print/",
         "/agenda/", "/inbox/", "/inbox/choices/", "/settings/", "/settings/consents/", "/settings/data/",
         "/settings/data/erasure/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/",
         "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",

@@ -16,6 +16,7 @@ from apps.api.v1.views import (
     requests,
     suggestions,
     team,
+    trips,
 )
 from apps.api.views import DocsView, SchemaView
 from apps.core.ids import ALPHABET, LENGTH
@@ -169,6 +170,10 @@ urlpatterns = [
         opportunities.ResultView.as_view(),
         name="result",
     ),
+    path("my/companies/<public_id:public_id>/fits/", trips.FitList.as_view(), name="fits"),
+    path("my/companies/<public_id:public_id>/trips/", trips.TripList.as_view(), name="trips"),
+    path("trips/<public_id:public_id>/", trips.TripView.as_view(), name="trip"),
+    path("trips/<public_id:public_id>/seen/", trips.TripSeen.as_view(), name="trip-seen"),
     path("opportunities/", opportunities.OpportunityList.as_view(), name="opportunities"),
     path("opportunities/figures/", opportunities.FiguresView.as_view(), name="opportunity-figures"),
     path("opportunities/<public_id:public_id>/", opportunities.OpportunityView.as_view(), name="opportunity"),

@@ -1,0 +1,32 @@
+"""A trip as a calendar file. A fair that was taken off, or a cancelled trip, is struck out by a higher sequence."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.agenda.models import Trip, TripStop
+from apps.core.ical import Entry, calendar
+from apps.exhibitions.enums import EditionStatus
+
+
+def calendar_of_trip(trip: Trip) -> bytes:
+    stops = trip.stops.select_related("edition__exhibition", "edition__city", "edition__venue")
+    entries = [_entry(trip, stop) for stop in stops if stop.edition.is_date_publishable]
+    return calendar(entries, name=_("Trip: %(title)s") % {"title": trip.title})
+
+
+def _entry(trip: Trip, stop: TripStop) -> Entry:
+    edition = stop.edition
+    return Entry(
+        key=f"trip-{stop.public_id}",
+        sequence=stop.sequence + edition.sequence,
+        summary=edition.title,
+        start=edition.start_date,
+        end=edition.end_date or edition.start_date,
+        changed_at=max(trip.updated_at, edition.updated_at),
+        location=", ".join(str(part) for part in (edition.venue, edition.city) if part),
+        description=_("Trip: %(title)s") % {"title": trip.title},
+        url=settings.SITE_URL + reverse("agenda:trip", args=[trip.public_id]),
+        is_cancelled=stop.removed_at is not None or edition.status == EditionStatus.CANCELLED,
+        is_tentative=edition.status == EditionStatus.POSTPONED,
+    )

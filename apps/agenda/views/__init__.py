@@ -1,0 +1,30 @@
+"""The personal layer: agenda, fairs that fit, trips."""
+
+from apps.agenda.views.agenda import download, make_address, revoke_address, show
+from apps.agenda.views.fits import fits
+from apps.agenda.views.trips import (
+    cancel_trip,
+    edit_trip,
+    mark_seen,
+    new_trip,
+    print_trip,
+    trip,
+    trip_file,
+    trips,
+)
+
+__all__ = [
+    "cancel_trip",
+    "download",
+    "edit_trip",
+    "fits",
+    "make_address",
+    "mark_seen",
+    "new_trip",
+    "print_trip",
+    "revoke_address",
+    "show",
+    "trip",
+    "trip_file",
+    "trips",
+]
