@@ -206,6 +206,11 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "apps.accounts.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "apps.accounts.passkey_forms.EditPasskeyForm",
+    "signup_webauthn": "apps.accounts.passkey_forms.SignupPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Ipek"
 # On a machine of one's own there is no TLS; elsewhere browsers offer passkeys only with it.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SITE_URL).scheme == "http"

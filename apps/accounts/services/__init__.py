@@ -12,6 +12,7 @@ from apps.accounts.services.exports import (
 from apps.accounts.services.organisers import appoint_organiser, dismiss_organiser
 from apps.accounts.services.profile import change_settings, confirm_phone, send_phone_code
 from apps.accounts.services.proof import require_proof, send_proof_code
+from apps.accounts.services.sessions import end_session
 
 __all__ = [
     "appoint_organiser",
@@ -21,6 +22,7 @@ __all__ = [
     "change_settings",
     "confirm_phone",
     "dismiss_organiser",
+    "end_session",
     "erase_user",
     "export_path",
     "give_consent",
