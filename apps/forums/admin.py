@@ -110,6 +110,8 @@ class ForumAdmin(TranslatedAdmin):
                 "fields": (
                     "slot_minutes",
                     "gap_minutes",
+                    "meeting_mode",
+                    "notice_hours",
                     "requests_per_company",
                     "request_expiry_days",
                     "cross_country_only",

@@ -12,6 +12,14 @@ class ForumState(TextChoices):
     FINISHED = "finished", _("Finished")
 
 
+class MeetingMode(TextChoices):
+    """How accepted requests come to their hour and table."""
+
+    SELF = "self", _("The companies choose a free common slot themselves")
+    PLAN = "plan", _("The organisers plan all meetings")
+    BOTH = "both", _("The organisers plan first, then free slots are open to the companies")
+
+
 class SessionKind(TextChoices):
     MEETINGS = "meetings", _("Meetings")
     PLENARY = "plenary", _("Plenary")

@@ -10,7 +10,7 @@ from apps.companies.models import Company, Person
 from apps.core.fields import PublicIdField
 from apps.core.time import ZONE_CHOICES
 from apps.exhibitions.models import Edition
-from apps.forums.enums import ForumState, LanguagePair, RegistrationState, SessionKind
+from apps.forums.enums import ForumState, LanguagePair, MeetingMode, RegistrationState, SessionKind
 from apps.reference.models import Venue
 
 
@@ -46,6 +46,14 @@ class Forum(models.Model):
         _("only meetings between the two countries"),
         default=True,
         help_text=_("Companies of one country do not meet."),
+    )
+    meeting_mode = models.CharField(
+        _("how meetings are placed"), max_length=4, choices=MeetingMode, default=MeetingMode.PLAN
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("hours of notice"),
+        default=0,
+        help_text=_("Until so many hours before a meeting its two sides may move or cancel it themselves."),
     )
     is_example = models.BooleanField(_("example"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

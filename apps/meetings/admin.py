@@ -54,7 +54,7 @@ class MeetingAdmin(ReadOnlyAdmin):
     )
     list_filter = ("state", "forum", "is_locked")
     search_fields = ("request__sender__search_text", "request__recipient__search_text")
-    actions_detail = ("cancel", "toggle_lock")
+    actions_detail = ("change_place", "cancel", "toggle_lock")
     fields = (
         "request", "forum", "slot", "table", "interpreter", "starts_at", "ends_at", "state", "cancel_reason",
         "is_locked", "sequence",
@@ -66,6 +66,11 @@ class MeetingAdmin(ReadOnlyAdmin):
     @display(description=_("state"), label=_MEETING_TONES, ordering="state")
     def shown_state(self, meeting: Meeting) -> tuple[str, str]:
         return meeting.state, meeting.get_state_display()
+
+    @action(description=_("Move or swap"), url_path="place", permissions=["change"], icon="swap_horiz")
+    def change_place(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        meeting = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect("organiser:meeting", meeting.public_id)
 
     @action(description=_("Cancel the meeting"), url_path="cancel", permissions=["change"], icon="event_busy")
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.selectors import managed_companies
 from apps.forums.enums import RegistrationState
-from apps.forums.models import Forum, Registration
+from apps.forums.models import Forum, Registration, Slot
 from apps.meetings.enums import PartOfDay, Wish
 from apps.meetings.services.requests import ASKING_STATES
 
@@ -105,3 +105,29 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The other side reads it."),
     )
+
+
+class SlotForm(forms.Form):
+    """A slot of the forum by its number, and which version of the meeting the person has looked at."""
+
+    slot = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, forum: Forum | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._forum = forum
+
+    def clean_slot(self) -> Slot:
+        slot = self._slot(self.cleaned_data["slot"])
+        if slot is None:
+            raise forms.ValidationError(_("This forum has no such slot."))
+        return slot
+
+    def wanted(self, asked: str) -> Slot | None:
+        """Return the slot that was chosen: the one sent with the form, else the one that the address names."""
+        if self.is_bound:
+            return self.cleaned_data.get("slot")
+        return self._slot(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
+
+    def _slot(self, number: int) -> Slot | None:
+        return self._forum.slots.filter(number=number).first() if self._forum else None

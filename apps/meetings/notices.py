@@ -1,6 +1,6 @@
 """How the mails of this app read. Each names the time in both zones, and is due only while it is true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,13 @@ from apps.forums.models import Forum
 from apps.meetings.enums import MeetingState, PlanState, RequestState
 from apps.meetings.models import Meeting, MeetingRequest, Plan
 from apps.meetings.selectors import with_places
-from apps.meetings.services.notices import CANCELLED_KIND, PUBLISHED_KIND, REMINDER_KIND
+from apps.meetings.services.notices import (
+    BOOKED_KIND,
+    CANCELLED_KIND,
+    MOVED_KIND,
+    PUBLISHED_KIND,
+    REMINDER_KIND,
+)
 from apps.meetings.services.requests import ANSWERED_KIND, REQUESTED_KIND
 from apps.notifications.enums import NoticeWay
 from apps.notifications.renderers import (
@@ -44,7 +50,7 @@ AGENDA = NoticeGroup(
 REMINDERS = NoticeGroup(
     code="reminders",
     label=gettext_lazy("Reminders"),
-    help=gettext_lazy("A day and an hour before each meeting."),
+    help=gettext_lazy("A day, an hour and ten minutes before each meeting."),
 )
 
 
@@ -129,6 +135,35 @@ class ReminderNotice(TellsMany):
         ).exists()
 
 
+class PlacedNotice(TellsMany):
+    """A meeting was booked or moved. Only the newest place is told: whoever moves twice sends one mail."""
+
+    def __init__(self, headline: Callable[[Meeting], str]) -> None:
+        self._headline = headline
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        meeting = _meeting(payload)
+        headline = self._headline(meeting)
+        return message_from_templates(
+            subject=headline, template="meetings/mail/placed", values=_values(meeting, headline, context)
+        )
+
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        def line(meeting: Meeting, payload: Payload) -> InboxLine:
+            time = _first_zone(meeting, context.time_zone)
+            return InboxLine(f"{self._headline(meeting)}, {time}", _meeting_url(meeting))
+
+        return lines_about(_meetings(payloads), payloads, "meeting", line)
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        return Meeting.objects.filter(
+            public_id=payload["meeting"],
+            sequence=str(payload["sequence"]),
+            state=MeetingState.SCHEDULED,
+            ends_at__gt=now,
+        ).exists()
+
+
 class CancelledNotice(TellsMany):
     """A meeting does not take place."""
 
@@ -202,6 +237,14 @@ def _cancelled_headline(meeting: Meeting) -> str:
     return _("Cancelled: %(companies)s") % {"companies": _companies(meeting)}
 
 
+def _booked_headline(meeting: Meeting) -> str:
+    return _("Arranged: %(companies)s") % {"companies": _companies(meeting)}
+
+
+def _moved_headline(meeting: Meeting) -> str:
+    return _("Moved: %(companies)s") % {"companies": _companies(meeting)}
+
+
 def _companies(meeting: Meeting) -> str:
     return f"{meeting.request.sender} – {meeting.request.recipient}"
 
@@ -229,5 +272,7 @@ def register_notices() -> None:
     register(REQUESTED_KIND, RequestNotice(), group=REQUESTS)
     register(ANSWERED_KIND, RequestNotice(), group=REQUESTS)
     register(PUBLISHED_KIND, PublishedNotice(), group=AGENDA)
+    register(BOOKED_KIND, PlacedNotice(_booked_headline), group=AGENDA)
+    register(MOVED_KIND, PlacedNotice(_moved_headline), group=AGENDA)
     register(CANCELLED_KIND, CancelledNotice(), group=AGENDA)
     register(REMINDER_KIND, ReminderNotice(), group=REMINDERS)

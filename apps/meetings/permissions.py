@@ -6,7 +6,8 @@ from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.selectors import managed_companies
 from apps.core.errors import NotAllowed, NotFound
-from apps.meetings.models import MeetingRequest
+from apps.forums.permissions import hosts_forum
+from apps.meetings.models import Meeting, MeetingRequest
 
 
 def no_such_request() -> NotFound:
@@ -31,3 +32,13 @@ def acting_sides(user: User, request: MeetingRequest) -> list[Company]:
 def acting_company(user: User, request: MeetingRequest) -> Company:
     """Return the side of the request for which the user acts, their oldest company where it is both."""
     return acting_sides(user, request)[0]
+
+
+def organises(user: User, meeting: Meeting) -> bool:
+    """Whether the user changes this meeting as an organiser of its forum."""
+    return (
+        meeting.forum is not None
+        and user.is_staff
+        and user.has_perm("meetings.change_meeting")
+        and hosts_forum(user, meeting.forum)
+    )

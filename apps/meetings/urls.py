@@ -12,6 +12,8 @@ urlpatterns = [
     path("requests/<str:public_id>/accept/", views.accept, name="accept"),
     path("requests/<str:public_id>/decline/", views.decline, name="decline"),
     path("requests/<str:public_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("requests/<str:public_id>/book/", views.book, name="book"),
     path("<str:public_id>/", views.meeting, name="meeting"),
+    path("<str:public_id>/move/", views.move, name="move"),
     path("<str:public_id>/cancel/", views.cancel, name="cancel"),
 ]

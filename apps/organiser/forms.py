@@ -1,6 +1,9 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.forums.models import Forum, Slot, Table
 from apps.meetings.services.planning import MAX_SECONDS
 
 
@@ -44,3 +47,29 @@ class ImportForm(forms.Form):
 
 class ConfirmImportForm(forms.Form):
     leaves_out = forms.BooleanField(label=_("Leave the rejected rows out"), required=False)
+
+
+class PlaceForm(forms.Form):
+    """A place on the board, and which versions of the meetings the organiser has looked at."""
+
+    slot = forms.IntegerField(min_value=1)
+    table = forms.CharField(max_length=20, required=False)
+    seen = forms.IntegerField(min_value=0, required=False)
+    other_seen = forms.IntegerField(min_value=0, required=False)
+
+    def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._forum = forum
+
+    def clean_slot(self) -> Slot:
+        slot = self._forum.slots.filter(number=self.cleaned_data["slot"]).first()
+        if slot is None:
+            raise forms.ValidationError(_("This forum has no such slot."))
+        return slot
+
+    def clean_table(self) -> Table | None:
+        label = self.cleaned_data["table"]
+        table = self._forum.tables.filter(label=label).first() if label else None
+        if label and table is None:
+            raise forms.ValidationError(_("This forum has no such table."))
+        return table

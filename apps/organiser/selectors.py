@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from apps.forums.models import Forum, Slot, Table
 from apps.meetings.models import Meeting, Plan, PlannedMeeting, UnplacedRequest
 from apps.meetings.selectors import live_meetings, planned_meetings, request_counts
+from apps.meetings.selectors.openings import Openings
 
 Cell = PlannedMeeting | Meeting
 
@@ -50,6 +52,47 @@ def draft_board(plan: Plan) -> Board:
 def live_board(forum: Forum) -> Board:
     """Return the published meetings by slot and table."""
     return _board(forum, list(live_meetings(forum)))
+
+
+@dataclass(frozen=True, slots=True)
+class MovingCell:
+    """A place on the board, as seen by one meeting: its own, taken by another, free for it, or neither."""
+
+    table: Table
+    meeting: Meeting | None
+    is_own: bool
+    is_possible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovingRow:
+    slot: Slot
+    cells: list[MovingCell]
+
+
+@dataclass(frozen=True, slots=True)
+class MovingBoard:
+    tables: list[Table]
+    rows: list[MovingRow]
+
+
+def moving_board(meeting: Meeting, now: datetime) -> MovingBoard:
+    """Return the forum's board with the places where `meeting` could go, in a fixed number of queries."""
+    if meeting.forum is None:
+        raise ValueError("Only forums have boards.")
+    board = live_board(meeting.forum)
+    openings = Openings(meeting.request, now=now, without=[meeting])
+
+    def row(given: BoardRow) -> MovingRow:
+        possible = openings.tables_in(given.slot) if openings.opening_in(given.slot) else []
+        free = {table.pk for table in possible}
+        cells = [
+            MovingCell(table, other, other is not None and other.pk == meeting.pk, table.pk in free)
+            for table, other in zip(board.tables, given.cells, strict=True)
+        ]
+        return MovingRow(given.slot, cells)
+
+    return MovingBoard(board.tables, [row(given) for given in board.rows])
 
 
 def _board(forum: Forum, meetings: list[Cell]) -> Board:

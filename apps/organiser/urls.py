@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.organiser import imports, opportunity_views, views
+from apps.organiser import imports, meeting_views, opportunity_views, views
 
 app_name = "organiser"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path(
         "opportunities/<str:public_id>/results/<str:deal_id>/", opportunity_views.settle, name="settle_deal"
     ),
+    path("meetings/<str:public_id>/", meeting_views.meeting, name="meeting"),
+    path("meetings/<str:public_id>/move/", meeting_views.move, name="move"),
+    path("meetings/<str:public_id>/swap/<str:other_id>/", meeting_views.swap, name="swap"),
+    path("meetings/<str:public_id>/cancel/", meeting_views.cancel, name="cancel"),
+    path("meetings/<str:public_id>/lock/", meeting_views.lock, name="lock"),
     path("plans/<str:public_id>/", views.draft, name="draft"),
     path("plans/<str:public_id>/publish/", views.publish, name="publish"),
     path("plans/<str:public_id>/discard/", views.discard, name="discard"),

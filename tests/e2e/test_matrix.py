@@ -166,7 +166,9 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company),
         *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/", "/meetings/",
         f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
-        *(f"/meetings/{row.public_id}/" for row in meetings[:1]), f"/forums/{forum.public_id}/",
+        *(f"/meetings/{row.public_id}/" for row in meetings[:1]),
+        *(f"/meetings/{row.public_id}/move/" for row in meetings[:1]),
+        f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
         f"/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
@@ -201,9 +203,13 @@ def imports_of(organiser: User) -> list[str]:
 
 
 def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...]:
+    meeting = Meeting.objects.filter(forum=forum, state="scheduled").order_by("pk")[0]
+    slot = forum.slots.exclude(pk=meeting.slot_id).order_by("number")[0]
     return (
         "/organiser/opportunities/",
         f"/organiser/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
+        f"/organiser/meetings/{meeting.public_id}/",
+        f"/organiser/meetings/{meeting.public_id}/move/?slot={slot.number}",
         "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",
         "/dashboard/",
     )  # fmt: skip

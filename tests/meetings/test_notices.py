@@ -58,7 +58,7 @@ def inbox(user: User) -> list[str]:
     return [entry.text for entry in inbox_page(user).entries]
 
 
-def test_a_published_meeting_is_told_once_and_reminded_twice(people: Cast, forum: Forum) -> None:
+def test_a_published_meeting_is_told_once_and_reminded_three_times(people: Cast, forum: Forum) -> None:
     accepted(forum, people.company, people.other_company)
     [meeting] = published(people.organiser, forum)
     mails = Delivery.objects.filter(recipient=people.owner).order_by("due_at")
@@ -66,11 +66,12 @@ def test_a_published_meeting_is_told_once_and_reminded_twice(people: Cast, forum
         ("meetings.agenda_published", ""),
         ("meetings.reminder", "24h"),
         ("meetings.reminder", "1h"),
+        ("meetings.reminder", "10min"),
     ]
-    assert [(meeting.starts_at - m.due_at).total_seconds() for m in mails[1:]] == [86_400, 3_600]
+    assert [(meeting.starts_at - m.due_at).total_seconds() for m in mails[1:]] == [86_400, 3_600, 600]
     assert Counter(Delivery.objects.values_list("recipient", flat=True)) == {
-        people.owner.pk: 3,
-        people.other_owner.pk: 3,
+        people.owner.pk: 4,
+        people.other_owner.pk: 4,
     }
 
 
@@ -81,6 +82,7 @@ def test_a_reminder_whose_hour_has_passed_is_not_made(people: Cast, forum: Forum
     assert set(Delivery.objects.values_list("kind", "offset")) == {
         ("meetings.agenda_published", ""),
         ("meetings.reminder", "1h"),
+        ("meetings.reminder", "10min"),
     }
 
 
@@ -100,10 +102,10 @@ def test_publishing_tells_in_a_fixed_number_of_queries(
     meetings = published(people.organiser, forum)
     Notification.objects.all().delete()
     Delivery.objects.all().delete()
-    # Old ones are sought in inboxes and outbox, the seats read, the new ones written, in two savepoints.
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    # Old ones are sought in inboxes and outbox, the seats of people and interpreters read, the new ones written, in two savepoints.
+    with django_assert_num_queries(9):  # type: ignore[operator]
         renew_reminders(meetings)
-    assert Delivery.objects.count() == 4 * count
+    assert Delivery.objects.count() == 6 * count
 
 
 def test_the_managers_are_told_where_nobody_at_the_table_can_be(people: Cast, forum: Forum) -> None:
@@ -124,7 +126,7 @@ def test_a_cancelled_meeting_leaves_no_reminder_and_is_told(people: Cast, forum:
     states = Counter(Delivery.objects.values_list("kind", "state"))
     assert states == {
         ("meetings.agenda_published", "pending"): 2,
-        ("meetings.reminder", "retired"): 4,
+        ("meetings.reminder", "retired"): 6,
         ("meetings.cancelled", "pending"): 2,
     }
     assert not Notification.objects.filter(kind="meetings.reminder").exists()
@@ -176,7 +178,7 @@ def test_reminders_show_in_the_inbox_when_they_are_due(people: Cast, forum: Foru
     [meeting] = published(people.organiser, forum)
     with time_machine.travel(meeting.starts_at, tick=False):
         lines = inbox(people.owner)
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert lines[0].startswith(f"Soon: {people.company} – {people.other_company}, ")
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,12 +17,14 @@ from apps.meetings.models import Meeting, MeetingRequest, Plan, PlanRun, Seat
 from apps.meetings.services import (
     accept_meeting_request,
     ask_for_plan,
+    book_meeting,
     carry_out_run,
     decline_meeting_request,
     publish_plan,
     request_meeting,
     withdraw_meeting_request,
 )
+from apps.meetings.services.placing import SlotTaken
 from tests.factories import (
     CompanyFactory,
     DelegateFactory,
@@ -219,3 +222,45 @@ def test_an_owner_is_left_when_two_leave_at_once(people: Cast) -> None:
     )
     assert [error.code for error in outcomes if isinstance(error, Conflict)] == ["last_owner"]
     assert people.company.memberships.filter(role="owner").count() == 1
+
+
+@pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.full)])
+def test_many_confirm_into_one_slot(people: Cast, count: int) -> None:
+    """All have a request accepted by one company with one delegate; exactly one gets the slot that all want."""
+    forum = forum_with_programme(slots=4, tables=count, hosts=[people.body], meeting_mode="self")
+    take_part(forum, people.company)
+    asked = []
+    for _ in range(count):
+        other = CompanyFactory(country="CN")
+        take_part(forum, other)
+        manager = MembershipFactory(company=other, role="owner").user
+        asked.append((manager, accepted(forum, people.company, other)))
+    slot = forum.slots.get(number=2)
+    acts = [partial(book_meeting, user=manager, request=request, slot=slot) for manager, request in asked]
+    outcomes = at_once(*acts, behind=lambda: lock(forum))
+    assert Counter(map(type, outcomes)) == {Meeting: 1, SlotTaken: count - 1}
+    answers = {
+        tuple(option["slot"] for option in refused.extra["alternatives"])
+        for refused in outcomes
+        if isinstance(refused, SlotTaken)
+    }
+    assert answers == {(1, 3, 4)}
+    assert (Meeting.objects.count(), Seat.objects.count()) == (1, 3)
+
+
+def test_two_forums_book_the_same_person_at_the_same_hour(people: Cast) -> None:
+    forum = forum_with_programme(slots=1, tables=1, hosts=[people.body])
+    take_part(forum, people.company, people.other_company)
+    requests = [accepted(forum, people.company, people.other_company)]
+    twin = twin_forum(people, forum)
+    requests.append(twin.requests.get())
+    Forum.objects.update(meeting_mode="self")
+    outcomes = at_once(
+        *(
+            partial(book_meeting, user=people.owner, request=request, slot=request.forum.slots.get())
+            for request in requests
+        ),
+        behind=lambda: lock(forum, twin),
+    )
+    assert Counter(map(type, outcomes)) == {Meeting: 1, SlotTaken: 1}
+    assert Meeting.objects.count() == 1

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.errors import InvalidInput, InvalidTransition
 from apps.forums.enums import ForumState as State
+from apps.forums.enums import MeetingMode
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
 
@@ -36,13 +37,20 @@ def move_forum(*, user: User, forum: Forum, state: State) -> Forum:
 
 def advance(forum: Forum, state: State) -> Forum:
     """Change the state of a locked forum; for services that have already checked who asks."""
-    if state not in TRANSITIONS[forum.state]:
+    if state not in next_states(forum):
         raise _no_such_step(forum, state)
     if state == State.OPEN:
         _require_programme(forum)
     forum.state = state
     forum.save(update_fields=["state", "updated_at"])
     return forum
+
+
+def next_states(forum: Forum) -> frozenset[str]:
+    """Return the steps that can be taken now. Where the companies place their meetings themselves, no plan is waited for."""
+    states = TRANSITIONS[forum.state]
+    without_plan = forum.meeting_mode == MeetingMode.SELF and forum.state in {State.OPEN, State.CLOSED}
+    return states | {State.RUNNING} if without_plan else states
 
 
 def _no_such_step(forum: Forum, state: State) -> InvalidTransition:

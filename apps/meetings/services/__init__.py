@@ -1,7 +1,8 @@
 """Every act that changes a request, a plan or a meeting, by the user's verb."""
 
+from apps.meetings.services.booking import book_meeting
 from apps.meetings.services.imports import import_forum
-from apps.meetings.services.meetings import cancel_meeting, lock_meeting
+from apps.meetings.services.meetings import cancel_meeting, lock_meeting, move_meeting, swap_meetings
 from apps.meetings.services.pair_rules import keep_apart, remove_pair_rule
 from apps.meetings.services.planning import ask_for_plan, carry_out_run, discard_plan
 from apps.meetings.services.publishing import publish_plan
@@ -16,6 +17,7 @@ from apps.meetings.services.requests import (
 __all__ = [
     "accept_meeting_request",
     "ask_for_plan",
+    "book_meeting",
     "cancel_meeting",
     "carry_out_run",
     "decline_meeting_request",
@@ -24,8 +26,10 @@ __all__ = [
     "import_forum",
     "keep_apart",
     "lock_meeting",
+    "move_meeting",
     "publish_plan",
     "remove_pair_rule",
     "request_meeting",
+    "swap_meetings",
     "withdraw_meeting_request",
 ]

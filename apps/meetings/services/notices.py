@@ -1,6 +1,6 @@
 """Who hears of a meeting, and when: invitations, reminders, cancellations, all through the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,14 +11,17 @@ from apps.companies.models import Company, Person
 from apps.companies.selectors import managers_by_company
 from apps.core.text import clean
 from apps.core.time import home_zone
+from apps.forums.models import Interpreter
 from apps.meetings.enums import MeetingState
 from apps.meetings.models import Meeting, Plan, Seat
 from apps.notifications.services import Event, Recipient, notify, notify_all, retire, retire_all
 
 PUBLISHED_KIND = "meetings.agenda_published"
 REMINDER_KIND = "meetings.reminder"
+BOOKED_KIND = "meetings.booked"
+MOVED_KIND = "meetings.moved"
 CANCELLED_KIND = "meetings.cancelled"
-REMINDERS = {"24h": timedelta(hours=24), "1h": timedelta(hours=1)}
+REMINDERS = {"24h": timedelta(hours=24), "1h": timedelta(hours=1), "10min": timedelta(minutes=10)}
 
 
 def subject_of(meeting: Meeting) -> str:
@@ -39,6 +42,12 @@ def recipients_of(meetings: Iterable[Meeting]) -> dict[int, list[Recipient]]:
             found[seat.meeting_id][recipient.key] = recipient
         elif seat.company_id:
             without.setdefault(seat.company_id, set()).add(seat.meeting_id)
+    for interpreting in Seat.objects.filter(meeting__in=meetings, interpreter__isnull=False).select_related(
+        "interpreter"
+    ):
+        helper = interpreter_recipient(interpreting.interpreter) if interpreting.interpreter else None
+        if helper is not None:
+            found[interpreting.meeting_id][helper.key] = helper
     for company_id, users in managers_by_company(without).items():
         managers = {manager.key: manager for manager in map(Recipient.of_user, users)}
         for meeting_id in without[company_id]:
@@ -62,6 +71,20 @@ def recipient_of(person: Person, company: Company) -> Recipient | None:
     )
 
 
+def interpreter_recipient(interpreter: Interpreter) -> Recipient | None:
+    """Return how to write to an interpreter, in a language of theirs that the site speaks."""
+    if not interpreter.email:
+        return None
+    codes = {code.split("-")[0]: code for code, _name in settings.LANGUAGES}
+    spoken = [codes[code] for pair in interpreter.pairs for code in pair.split("-") if code in codes]
+    return Recipient(
+        user_id=None,
+        address=interpreter.email,
+        language=spoken[0] if spoken else "en",
+        time_zone=settings.TIME_ZONE,
+    )
+
+
 def tell_published(plan: Plan, touched: Iterable[Meeting]) -> None:
     """One mail a person, however many of their meetings are new or moved by this plan."""
     people = {r.key: r for recipients in recipients_of(touched).values() for r in recipients}
@@ -71,6 +94,33 @@ def tell_published(plan: Plan, touched: Iterable[Meeting]) -> None:
         revision=0,
         recipients=people.values(),
         payload={"forum": plan.forum.public_id, "plan": plan.public_id},
+    )
+
+
+def tell_booked(meeting: Meeting) -> None:
+    """A side has chosen the slot: everybody at the table is told."""
+    notify_all([_told(BOOKED_KIND, meeting, recipients_of([meeting])[meeting.pk])])
+
+
+def tell_moved(meetings: Iterable[Meeting], before: Mapping[int, Iterable[Recipient]]) -> None:
+    """One mail a meeting and person, for those who sat there before and those who sit there now."""
+    meetings = list(meetings)
+    now = recipients_of(meetings)
+    notify_all(
+        _told(
+            MOVED_KIND, meeting, {each.key: each for each in (*before[meeting.pk], *now[meeting.pk])}.values()
+        )
+        for meeting in meetings
+    )
+
+
+def _told(kind: str, meeting: Meeting, recipients: Iterable[Recipient]) -> Event:
+    return Event(
+        kind=kind,
+        subject_key=subject_of(meeting),
+        revision=meeting.sequence,
+        recipients=recipients,
+        payload={"meeting": meeting.public_id, "sequence": meeting.sequence},
     )
 
 

@@ -5,19 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from apps.companies.models import Company, Person
-from apps.forums.enums import LanguagePair
 from apps.forums.models import Delegate, Forum, ForumInterpreter, Slot, Table
 from apps.forums.selectors import approved_delegates, slots_of
 from apps.meetings import scheduler
 from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
+from apps.meetings.languages import Languages, Pair, share_language
 from apps.meetings.models import Meeting, MeetingRequest
 from apps.meetings.selectors import must_not_meet
+from apps.meetings.times import is_in_part
 
 # Weights of a wish on both sides, on one, on none; their order is what matters.
 MUTUAL_MUST, ONE_MUST, WOULD = 5, 3, 1
-AFTERNOON_HOUR = 13
-Pair = tuple[Delegate, Delegate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def problem_of(forum: Forum) -> ForumProblem:
     engagements = list(forum.engagements.select_related("interpreter").prefetch_related("blocked_slots"))
     tables = list(forum.tables.order_by("position", "pk"))
     place = {slot.pk: index for index, slot in enumerate(slots)}
-    languages = _Languages(engagements)
+    languages = Languages(engagements)
     problem = scheduler.Problem(
         slots=len(slots),
         participants=tuple(_participant(delegate, slots) for delegate in delegates),
@@ -112,18 +110,6 @@ def assign_delegates(
     return pairs
 
 
-def share_language(mine: Delegate, theirs: Delegate) -> bool:
-    """Whether the two can speak without an interpreter; where nothing is known, we take it that they can."""
-    first, second = spoken_by(mine), spoken_by(theirs)
-    return not first or not second or bool(first & second)
-
-
-def spoken_by(delegate: Delegate) -> set[str]:
-    person: Person = delegate.person
-    company: Company = delegate.registration.company
-    return {language.split("-")[0] for language in (person.languages or company.languages)}
-
-
 def _participant(delegate: Delegate, slots: tuple[Slot, ...]) -> scheduler.Participant:
     blocked = {slot.pk for slot in delegate.blocked_slots.all()}
     return scheduler.Participant(
@@ -134,7 +120,7 @@ def _participant(delegate: Delegate, slots: tuple[Slot, ...]) -> scheduler.Parti
 
 
 def _request(
-    request: MeetingRequest, pair: Pair, slots: tuple[Slot, ...], forum: Forum, languages: "_Languages"
+    request: MeetingRequest, pair: Pair, slots: tuple[Slot, ...], forum: Forum, languages: Languages
 ) -> scheduler.Request:
     return scheduler.Request(
         id=request.pk,
@@ -154,34 +140,7 @@ def weight_of(request: MeetingRequest) -> int:
 def _slots_in(part: str, slots: tuple[Slot, ...], zone: ZoneInfo) -> tuple[int, ...] | None:
     if part == PartOfDay.ANY:
         return None
-    wants_morning = part == PartOfDay.MORNING
-    return tuple(
-        index
-        for index, slot in enumerate(slots)
-        if (slot.starts_at.astimezone(zone).hour < AFTERNOON_HOUR) == wants_morning
-    )
-
-
-class _Languages:
-    """Which pool of interpreters a pair of delegates needs."""
-
-    def __init__(self, engagements: list[ForumInterpreter]) -> None:
-        self._people = Counter(pair for engagement in engagements for pair in engagement.interpreter.pairs)
-
-    def pool_for(self, mine: Delegate, theirs: Delegate) -> str | None:
-        """Return the pool with most people that joins the two, or None where none is needed or none is organised."""
-        if not self._people or share_language(mine, theirs):
-            return None
-        first, second = spoken_by(mine), spoken_by(theirs)
-        fitting = [pair for pair in LanguagePair.values if _joins(pair, first, second)]
-        if not fitting:
-            return None
-        return max(fitting, key=lambda pair: self._people[pair])
-
-
-def _joins(pair: str, first: set[str], second: set[str]) -> bool:
-    one, two = pair.split("-")
-    return (one in first and two in second) or (two in first and one in second)
+    return tuple(index for index, slot in enumerate(slots) if is_in_part(slot.starts_at, part, zone))
 
 
 def _table(table: Table, delegates: list[Delegate]) -> scheduler.Table:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, OperationalError, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +16,7 @@ from apps.meetings.enums import MeetingState, PlanState, RequestState
 from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting, Seat
 from apps.meetings.selectors import planned_meetings
 from apps.meetings.services.notices import drop_meeting, renew_reminders, tell_published
-from apps.meetings.services.seats import check_seats_now
-
-DEADLOCK = "40P01"
+from apps.meetings.services.seats import Sitting, take_seats
 
 
 @transaction.atomic
@@ -30,7 +27,11 @@ def publish_plan(*, user: User, plan: Plan) -> Plan:
     """
     require_organiser(user, plan.forum, "meetings.change_plan")
     forum = Forum.objects.select_for_update(no_key=True).get(pk=plan.forum_id)
-    plan = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("forum").get(pk=plan.pk)
+    plan = (
+        Plan.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("forum", "run")
+        .get(pk=plan.pk)
+    )
     if plan.state != PlanState.DRAFT:
         raise InvalidTransition(
             _("Only a draft can be published."), current=plan.state, wanted=PlanState.PUBLISHED
@@ -42,7 +43,7 @@ def publish_plan(*, user: User, plan: Plan) -> Plan:
     _lock_requests(plan)
     placed = list(planned_meetings(plan))
     _refuse_stale(placed)
-    touched = _write_meetings(forum, placed, user)
+    touched = _write_meetings(plan, placed, user)
     forum.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
     plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, timezone.now(), user
     plan.save(update_fields=["state", "published_at", "published_by"])
@@ -69,8 +70,12 @@ def _refuse_stale(placed: Iterable[PlannedMeeting]) -> None:
         )
 
 
-def _write_meetings(forum: Forum, placed: list[PlannedMeeting], user: User) -> list[Meeting]:
-    """Bring the forum's live meetings in line with the draft; return those that are new or moved."""
+def _write_meetings(plan: Plan, placed: list[PlannedMeeting], user: User) -> list[Meeting]:
+    """Bring the forum's live meetings in line with the draft; return those that are new or moved.
+
+    What was booked or moved by hand since the computation began stays as it is: the draft knows nothing of it.
+    """
+    forum, since = plan.forum, plan.run.created_at
     live = {
         meeting.request_id: meeting
         for meeting in forum.meetings.select_for_update(no_key=True)
@@ -81,15 +86,16 @@ def _write_meetings(forum: Forum, placed: list[PlannedMeeting], user: User) -> l
     kept: set[int] = set()
     new: list[tuple[PlannedMeeting, Meeting]] = []
     moved: list[tuple[PlannedMeeting, Meeting]] = []
-    for plan in placed:
-        meeting = live.get(plan.request_id)
+    by_hand = {request_id for request_id, meeting in live.items() if meeting.updated_at > since}
+    for each in placed:
+        meeting = live.get(each.request_id)
         if meeting is None:
-            new.append((plan, _place(Meeting(request=plan.request, forum=forum), plan)))
-        elif _is_elsewhere(meeting, plan, people[meeting.pk]):
-            moved.append((plan, _place(meeting, plan)))
-        kept.add(plan.request_id)
+            new.append((each, _place(Meeting(request=each.request, forum=forum), each)))
+        elif each.request_id not in by_hand and _is_elsewhere(meeting, each, people[meeting.pk]):
+            moved.append((each, _place(meeting, each)))
+        kept.add(each.request_id)
     for request_id, meeting in live.items():
-        if request_id not in kept and meeting.starts_at > timezone.now():
+        if request_id not in kept | by_hand and meeting.starts_at > timezone.now():
             drop_meeting(meeting, user=user, reason="")
     Meeting.objects.bulk_create(meeting for _plan, meeting in new)
     for _plan, meeting in moved:
@@ -97,7 +103,11 @@ def _write_meetings(forum: Forum, placed: list[PlannedMeeting], user: User) -> l
         meeting.save(
             update_fields=["slot", "table", "interpreter", "starts_at", "ends_at", "sequence", "updated_at"]
         )
-    _take_seats([*new, *moved])
+    clash = Conflict(
+        _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
+        code="seat_taken",
+    )
+    take_seats([_sitting(*each) for each in (*new, *moved)], clash=clash)
     return [meeting for _plan, meeting in (*new, *moved)]
 
 
@@ -125,27 +135,6 @@ def _is_elsewhere(meeting: Meeting, plan: PlannedMeeting, people: set[int]) -> b
     )
 
 
-def _take_seats(placed: list[tuple[PlannedMeeting, Meeting]]) -> None:
-    """Write the seats anew and let the database look at once: a clash is raised here, not at commit."""
-    Seat.objects.filter(meeting__in=[meeting for _plan, meeting in placed]).delete()
-    Seat.objects.bulk_create(seat for plan, meeting in placed for seat in _seats(plan, meeting))
-    try:
-        check_seats_now()
-    except (IntegrityError, OperationalError) as error:
-        # Two publications with several people in common may each wait for the other: one is sent away as a deadlock.
-        if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
-            raise
-        raise Conflict(
-            _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
-            code="seat_taken",
-        ) from None
-
-
-def _seats(plan: PlannedMeeting, meeting: Meeting) -> Iterable[Seat]:
-    during = DateTimeTZRange(meeting.starts_at, meeting.ends_at)
+def _sitting(plan: PlannedMeeting, meeting: Meeting) -> Sitting:
     sides = ((plan.sender_delegate, plan.request.sender), (plan.recipient_delegate, plan.request.recipient))
-    for delegate, company in sides:
-        yield Seat(meeting=meeting, person_id=delegate.person_id, company=company, during=during)
-    yield Seat(meeting=meeting, table=plan.table, during=during)
-    if plan.interpreter_id:
-        yield Seat(meeting=meeting, interpreter_id=plan.interpreter_id, during=during)
+    return Sitting(meeting, [(delegate.person_id, company) for delegate, company in sides])

@@ -105,7 +105,7 @@ def decline_meeting_request(*, user: User, request: MeetingRequest, reason: str 
 @transaction.atomic
 def withdraw_meeting_request(*, user: User, request: MeetingRequest) -> MeetingRequest:
     """Take an own request back; a meeting that rests on it is cancelled."""
-    request = _locked(request)
+    request = locked_request(request)
     if request.sender not in acting_sides(user, request):
         raise NotAllowed(_("Only the company that asked can withdraw the request."))
     was_accepted = request.state == RequestState.ACCEPTED
@@ -195,7 +195,12 @@ def _expiry(forum: Forum, now: datetime) -> datetime:
     return min(expiry, first) if first else expiry
 
 
-def _locked(request: MeetingRequest) -> MeetingRequest:
+def end_accepted(request: MeetingRequest, *, user: User) -> None:
+    """End a locked accepted request whose meeting a side has cancelled; the notice of that says it all."""
+    _move(request, RequestState.WITHDRAWN, user=user)
+
+
+def locked_request(request: MeetingRequest) -> MeetingRequest:
     rows = MeetingRequest.objects.select_for_update(of=("self",), no_key=True).select_related(
         "sender", "recipient", "forum"
     )
@@ -203,7 +208,7 @@ def _locked(request: MeetingRequest) -> MeetingRequest:
 
 
 def _locked_as_recipient(user: User, request: MeetingRequest) -> MeetingRequest:
-    request = _locked(request)
+    request = locked_request(request)
     if request.recipient not in acting_sides(user, request):
         raise NotAllowed(_("Only the company that was asked can answer."))
     return request

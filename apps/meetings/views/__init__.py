@@ -1,5 +1,6 @@
 """Requests and meetings, as the companies see them."""
 
+from apps.meetings.views.booking import book, move
 from apps.meetings.views.meetings import cancel, meeting
 from apps.meetings.views.requests import (
     accept,
@@ -15,11 +16,13 @@ from apps.meetings.views.requests import (
 __all__ = [
     "accept",
     "ask",
+    "book",
     "cancel",
     "decline",
     "keep_apart",
     "meet_again",
     "meeting",
+    "move",
     "request_detail",
     "request_list",
     "withdraw",

@@ -15,6 +15,7 @@ from apps.meetings import services
 from apps.meetings.forms import ReasonForm
 from apps.meetings.models import Meeting
 from apps.meetings.selectors import meeting_for
+from apps.meetings.selectors.openings import takes_bookings
 
 
 @require_safe
@@ -44,14 +45,19 @@ def _meeting_page(request: HttpRequest, found: Meeting, form: ReasonForm) -> Htt
         own, other = other, own
     people = [seat for seat in found.people_seats if seat.person]
     managed = managed_companies(reader(request)).filter(pk__in=[own.pk, other.pk])
+    may_change = found.is_live and found.ends_at > timezone.now() and managed.exists()
     context = {
+        "may_move": may_change
+        and not found.is_locked
+        and found.forum is not None
+        and takes_bookings(found.forum),
         "meeting": found,
         "own": own,
         "other": other,
         "own_people": [seat.person for seat in people if seat.company_id == own.pk],
         "other_people": [seat.person for seat in people if seat.company_id == other.pk],
         "zone": found.forum.time_zone if found.forum else "",
-        "may_cancel": found.is_live and found.ends_at > timezone.now() and managed.exists(),
+        "may_cancel": may_change,
         "form": form,
     }
     return render(request, "meetings/meeting.html", context, status=form_status(form))

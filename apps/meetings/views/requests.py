@@ -21,6 +21,7 @@ from apps.meetings.forms import AcceptForm, AskForm, ReasonForm, places_to_meet
 from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
 from apps.meetings.permissions import no_such_request
 from apps.meetings.selectors import request_for, requests_for
+from apps.meetings.selectors.openings import takes_bookings
 
 PAGE_SIZE = 30
 ENDED = (RequestState.DECLINED, RequestState.WITHDRAWN, RequestState.EXPIRED)
@@ -87,6 +88,9 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
             services.accept_meeting_request(
                 user=reader(request), request=asked, wish=form.cleaned_data["wish"]
             )
+            if asked.forum is not None and takes_bookings(asked.forum):
+                messages.success(request, _("Accepted. Now choose a time that suits both sides."))
+                return redirect("meetings:book", public_id)
             messages.success(
                 request, _("Accepted. The organisers place the meeting; you get your agenda by mail.")
             )
@@ -164,14 +168,21 @@ def _request_page(
     own = set(companies_of(user).order_by().values_list("pk", flat=True))
     managed = set(managed_companies(user).order_by().values_list("pk", flat=True))
     is_received = asked.recipient_id in own
+    meeting = asked.meetings.order_by("-pk").first()
+    is_placed = meeting is not None and meeting.is_live
     context = {
+        "may_book": asked.state == RequestState.ACCEPTED
+        and not is_placed
+        and asked.forum is not None
+        and takes_bookings(asked.forum)
+        and not managed.isdisjoint({asked.sender_id, asked.recipient_id}),
         "asked": asked,
         "other": asked.sender if is_received else asked.recipient,
         "own": asked.recipient if is_received else asked.sender,
         "is_received": is_received,
         "may_answer": asked.state == RequestState.PENDING and asked.recipient_id in managed,
         "may_withdraw": asked.state in LIVE_REQUEST_STATES and asked.sender_id in managed,
-        "meeting": asked.meetings.order_by("-pk").first(),
+        "meeting": meeting,
         "accept_form": accept_form or AcceptForm(),
         "decline_form": decline_form or ReasonForm(),
         "is_declining": decline_form is not None,

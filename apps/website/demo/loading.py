@@ -31,7 +31,7 @@ from apps.companies.services import (
 )
 from apps.core.text import clean, search_text
 from apps.exhibitions.models import Edition
-from apps.forums.enums import ForumState, RegistrationState, SessionKind
+from apps.forums.enums import ForumState, MeetingMode, RegistrationState, SessionKind
 from apps.forums.models import Forum, Interpreter, Registration, Session
 from apps.forums.services import (
     add_tables,
@@ -375,6 +375,7 @@ def _forum(
         slot_minutes=row.slot_minutes,
         gap_minutes=row.gap_minutes,
         request_expiry_days=REQUEST_DAYS,
+        meeting_mode=MeetingMode.BOTH,
         is_example=True,
         **localised("name", row.name),
         **localised("description", row.description),

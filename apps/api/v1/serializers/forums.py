@@ -52,6 +52,8 @@ class ForumDetail(ForumLine):
     gap_minutes = serializers.IntegerField()
     requests_per_company = serializers.IntegerField()
     cross_country_only = serializers.BooleanField()
+    meeting_mode = serializers.CharField()
+    notice_hours = serializers.IntegerField()
     sessions = serializers.SerializerMethodField()
 
     @extend_schema_field(SessionLine(many=True))

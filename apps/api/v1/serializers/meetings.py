@@ -14,6 +14,7 @@ from apps.api.v1.serializers.texts import Moment, Zoned, in_zone
 from apps.core.time import other_zone
 from apps.meetings.enums import PartOfDay, Wish
 from apps.meetings.models import MeetingRequest
+from apps.meetings.selectors.openings import Opening
 
 
 class RequestLine(Zoned):
@@ -59,6 +60,66 @@ class Reason(Body):
     """The other side reads it."""
 
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class SlotBody(Body):
+    """`slot` is the number of one of the forum's slots."""
+
+    slot = serializers.IntegerField(min_value=1, max_value=9999)
+
+
+class PlaceBody(SlotBody):
+    """Only organisers name a table. `seen` is the sequence of the meeting that was looked at."""
+
+    table = serializers.CharField(max_length=20, required=False)
+    seen = serializers.IntegerField(min_value=0, required=False)
+
+
+class SwapBody(Body):
+    """`other` is the id of a meeting of the same forum."""
+
+    other = serializers.CharField(max_length=12)
+
+
+class LockBody(Body):
+    locked = serializers.BooleanField()
+
+
+class SlotLine(serializers.Serializer):
+    """A slot in which both sides, the table named and (where one is needed) an interpreter are free."""
+
+    slot = serializers.IntegerField(source="slot.number")
+    starts_at = serializers.SerializerMethodField()
+    ends_at = serializers.SerializerMethodField()
+    time_zone = serializers.SerializerMethodField()
+    table = serializers.CharField(source="table.label")
+    interpreter = serializers.SerializerMethodField()
+    people = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.DateTimeField)
+    def get_starts_at(self, opening: Opening) -> str | None:
+        return in_zone(opening.slot.starts_at, self.context["zone"])
+
+    @extend_schema_field(serializers.DateTimeField)
+    def get_ends_at(self, opening: Opening) -> str | None:
+        return in_zone(opening.slot.ends_at, self.context["zone"])
+
+    def get_time_zone(self, opening: Opening) -> str:
+        return str(self.context["zone"])
+
+    def get_interpreter(self, opening: Opening) -> str:
+        return opening.interpreter.name if opening.interpreter else ""
+
+    @extend_schema_field(PersonBrief(many=True))
+    def get_people(self, opening: Opening) -> list[dict[str, Any]]:
+        people = [opening.sender_delegate.person, opening.recipient_delegate.person]
+        return list(PersonBrief(people, many=True).data)
+
+
+class Slots(serializers.Serializer):
+    """The free slots, in order of time."""
+
+    slots = SlotLine(many=True)
 
 
 class Nothing(Body):

@@ -1,0 +1,46 @@
+"""Everything that is read here, for services, pages and apps above."""
+
+from apps.meetings.selectors.meetings import (
+    live_meetings,
+    meeting_for,
+    meeting_for_organiser,
+    meetings_for,
+    meetings_for_organiser,
+    upcoming_meetings_of,
+    with_places,
+)
+from apps.meetings.selectors.pair_rules import are_kept_apart, must_not_meet, organiser_wishes
+from apps.meetings.selectors.plans import latest_run, plan_for_organiser, planned_meetings, published_plan
+from apps.meetings.selectors.requests import (
+    live_request_between,
+    pending_for,
+    request_counts,
+    request_for,
+    requested_ids,
+    requests_for,
+    requests_of,
+)
+
+__all__ = [
+    "are_kept_apart",
+    "latest_run",
+    "live_meetings",
+    "live_request_between",
+    "meeting_for",
+    "meeting_for_organiser",
+    "meetings_for",
+    "meetings_for_organiser",
+    "must_not_meet",
+    "organiser_wishes",
+    "pending_for",
+    "plan_for_organiser",
+    "planned_meetings",
+    "published_plan",
+    "request_counts",
+    "request_for",
+    "requested_ids",
+    "requests_for",
+    "requests_of",
+    "upcoming_meetings_of",
+    "with_places",
+]

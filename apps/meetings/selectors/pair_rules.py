@@ -1,0 +1,25 @@
+"""Who is kept apart, and whom the organiser wants to meet."""
+
+from django.db.models import Q
+
+from apps.companies.models import Company
+from apps.forums.models import Forum
+from apps.meetings.enums import RuleKind
+from apps.meetings.models import PairRule
+
+
+def must_not_meet(forum: Forum | None) -> set[frozenset[int]]:
+    """Return the pairs of company ids that some rule keeps apart, privately or by the organiser."""
+    rows = PairRule.objects.filter(Q(forum=forum) | Q(forum=None), kind=RuleKind.MUST_NOT)
+    return {frozenset(pair) for pair in rows.values_list("company_id", "other_id")}
+
+
+def organiser_wishes(forum: Forum | None) -> set[frozenset[int]]:
+    """Return the pairs of company ids that the organiser wants to meet."""
+    rows = PairRule.objects.filter(Q(forum=forum) | Q(forum=None), kind=RuleKind.MUST, is_private=False)
+    return {frozenset(pair) for pair in rows.values_list("company_id", "other_id")}
+
+
+def are_kept_apart(company: Company, other: Company, forum: Forum | None) -> bool:
+    pair = Q(company=company, other=other) | Q(company=other, other=company)
+    return PairRule.objects.filter(pair, Q(forum=forum) | Q(forum=None), kind=RuleKind.MUST_NOT).exists()
