@@ -15,6 +15,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import OrganiserBody, User
+from apps.agenda.models import Trip
 from apps.companies.models import Company, Membership
 from apps.companies.selectors import companies_of
 from apps.forums.enums import ForumState
@@ -27,6 +28,7 @@ from apps.meetings.selectors import pending_for, requests_for
 from apps.meetings.services import ask_for_plan, carry_out_run
 from apps.notifications.models import Delivery
 from apps.notifications.selectors import unread_count
+from apps.opportunities.models import Opportunity
 from apps.website.demo import loading
 from apps.website.demo.rows import read_demo
 
@@ -46,6 +48,7 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """The demo forum; the whole load is undone after the last test of this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_reference", stdout=io.StringIO())
+        call_command("load_opportunities", stdout=io.StringIO())
         yield loading.load(read_demo(), PASSWORDS)
         transaction.set_rollback(True)
 
@@ -199,3 +202,10 @@ def test_unreadable_passwords_are_one_clear_sentence(tmp_path: Path, monkeypatch
     monkeypatch.setenv("IPEK_DEMO_PASSWORDS_FILE", str(kept))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("load_demo", stdout=io.StringIO())
+
+
+def test_opportunities_and_trips_are_alive(loaded: Forum) -> None:
+    hub = Opportunity.objects.get(code="ALATLC")
+    assert (hub.stage, hub.interests.count(), hub.deals.get().reports.count()) == ("interest", 2, 2)
+    assert Opportunity.objects.filter(review="submitted").count() == 1
+    assert Trip.objects.count() <= len(loading.OWNERS)

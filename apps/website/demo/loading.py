@@ -55,6 +55,7 @@ from apps.notifications.services import mark_all_read, retire_all
 from apps.reference.models import CooperationType, HsCode, Place, Sector
 from apps.reference.services import localised
 from apps.website.demo.content import DemoCompany, DemoContent, DemoForum, DemoMeetingRequest, DemoOrganiser
+from apps.website.demo.extras import enliven
 
 # Nobody can sign in as the caretaker, nor be written to: it owns the companies for which no one signs in.
 CARETAKER = "example-companies@ipek.example"
@@ -121,6 +122,8 @@ def _load(content: DemoContent, reference: "_Reference", passwords: Mapping[str,
     _register(content.forum, forum, companies, organiser)
     for row in content.forum.requests:
         _request(row, forum, companies)
+    owners = {country: User.objects.get(email=sign_in.email) for country, sign_in in OWNERS.items()}
+    enliven(owners, organiser)
     return forum
 
 
