@@ -46,6 +46,13 @@ class CompanyHidden:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleForgotten:
+    """Nothing that names these people is kept any more, wherever it stands."""
+
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLeft:
     """A person no longer works for the company."""
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
+from django.contrib.admin.models import LogEntry as AdminEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
@@ -19,10 +20,14 @@ def unlogged() -> Iterator[None]:
 
 
 def forget_entries(model: type[Model], pks: Iterable[int]) -> int:
-    """Anonymise what the log says about these rows: that something was done, and when, stays; what, and to whom, goes."""
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), object_pk__in=[str(pk) for pk in pks]
-    )
+    """Anonymise what both logs (ours and the panel's own) say about these rows.
+
+    That something was done, and when, stays; what, and to whom, goes.
+    """
+    kind, keys = ContentType.objects.get_for_model(model), [str(pk) for pk in pks]
+    panel = AdminEntry.objects.filter(content_type=kind, object_id__in=keys)
+    panel.update(object_repr=FORGOTTEN, change_message="")
+    entries = LogEntry.objects.filter(content_type=kind, object_pk__in=keys)
     return entries.update(
         object_repr=FORGOTTEN, changes=None, changes_text="", serialized_data=None, additional_data=None
     )

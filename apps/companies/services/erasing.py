@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.companies.enums import MembershipRole
-from apps.companies.events import CompanyProfileChanged
-from apps.companies.models import Company, Invitation, Membership, Person
+from apps.companies.events import CompanyProfileChanged, PeopleForgotten
+from apps.companies.models import Company, CompanyDraft, Invitation, Membership, Person
 from apps.companies.services.people import person_is_gone
 from apps.companies.services.team import lock_team
 from apps.companies.services.verification import lose_verification
@@ -30,12 +30,14 @@ def let_go_of_user(*, user: User) -> None:
     for person in people:
         forget_person(person)
     forget_entries(Person, [person.pk for person in people])
+    publish(PeopleForgotten(tuple(person.pk for person in people)))
     forget_entries(Membership, [membership.pk for membership in memberships])
     for membership in memberships:
         membership.delete()
         if not membership.company.memberships.exists():
             _close(membership.company)
     user.join_requests.all().delete()
+    CompanyDraft.objects.filter(user=user).delete()
     invited = Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user))
     invited.update(email="")
 
