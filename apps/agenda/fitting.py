@@ -106,11 +106,15 @@ FEATURES: Sequence[tuple[float, Callable[[Wishes, Fair], Scored]]] = (
     (0.08, season),
     (0.07, journey),
 )
+# All that can be said of a fair whose days nobody has announced.
+GOODS = FEATURES[:2]
 
 
-def score(wishes: Wishes, fair: Fair) -> tuple[float, list[Reason]]:
+def score(
+    wishes: Wishes, fair: Fair, features: Sequence[tuple[float, Callable[[Wishes, Fair], Scored]]] = FEATURES
+) -> tuple[float, list[Reason]]:
     """Return the weighted sum and the reasons. A fair of other goods fits nobody, whoever goes and whenever it is."""
-    found = [(weight, *feature(wishes, fair)) for weight, feature in FEATURES]
+    found = [(weight, *feature(wishes, fair)) for weight, feature in features]
     reasons = [reason for _weight, _value, reason in found if reason is not None]
     if not {"sectors", "hs", "companies"} & {reason.code for reason in reasons}:
         return 0.0, []

@@ -12,7 +12,7 @@ from django.utils import translation
 from apps.agenda import fitting
 from apps.agenda.fitting import Fair, Reason, Wishes
 from apps.agenda.routes import days_needed, is_too_tight
-from apps.agenda.selectors import fits_for
+from apps.agenda.selectors import expected_fits_for, fits_for
 from apps.agenda.wording import sentence
 from apps.core.geo import Point
 from apps.exhibitions.models import Attendance
@@ -142,3 +142,21 @@ def test_the_page_is_the_companys_own(people: Cast, client: Client) -> None:
     url = reverse("agenda:fits", args=[people.company.public_id])
     assert get_statuses(url, people) == (200, 200, 404, 302)
     assert client.post(url).status_code == 405
+
+
+@pytest.mark.django_db
+@time_machine.travel("2027-01-01 08:00Z", tick=False)
+def test_a_fair_that_is_only_expected_is_told_apart(people: Cast) -> None:
+    food = SectorFactory(code="FOOD")
+    ListingFactory(company=people.company, sector=food)
+    held = EditionFactory(
+        year=2026, start_date=date(2026, 5, 10), end_date=date(2026, 5, 12), exhibition__cadence="annual"
+    )
+    held.exhibition.sectors.add(food)
+    assert fits_for(people.company) == []
+    [fit] = expected_fits_for(people.company)
+    assert (fit.exhibition, fit.forecast.year, [reason.code for reason in fit.reasons]) == (
+        held.exhibition,
+        2027,
+        ["sectors"],
+    )

@@ -1,6 +1,6 @@
 """One person's agenda, the fairs that fit a company, and its trips."""
 
-from apps.agenda.selectors.fits import Fit, fits_for
+from apps.agenda.selectors.fits import ExpectedFit, Fit, expected_fits_for, fits_for
 from apps.agenda.selectors.meetings import (
     AgendaDay,
     AgendaItem,
@@ -17,12 +17,14 @@ from apps.agenda.selectors.trips import Itinerary, ItineraryStep, itinerary, tri
 __all__ = [
     "AgendaDay",
     "AgendaItem",
+    "ExpectedFit",
     "Fit",
     "Itinerary",
     "ItineraryStep",
     "agenda_items",
     "agenda_meetings",
     "agenda_of",
+    "expected_fits_for",
     "feed_url",
     "fits_for",
     "item_of",

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from apps.agenda.fitting import HORIZON, Fair, Reason, Wishes, score
+from apps.agenda.fitting import GOODS, HORIZON, Fair, Reason, Wishes, score
 from apps.agenda.models import TripStop
 from apps.companies.models import Company, Listing
 from apps.companies.selectors import shown_listings, visible_companies
-from apps.exhibitions.models import Attendance, Edition
-from apps.exhibitions.selectors import candidate_editions, stay_of
+from apps.exhibitions.forecast import Forecast
+from apps.exhibitions.models import Attendance, Edition, Exhibition
+from apps.exhibitions.selectors import EditionFilters, candidate_editions, expected_in, stay_of
+from apps.exhibitions.travel import Stay
 from apps.reference.enums import Confidence
 from apps.reference.models import HsCode, Sector
 
-MOST = 20
+MOST, MOST_EXPECTED = 20, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,17 @@ class Fit:
     @property
     def percent(self) -> int:
         return round(self.score * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFit:
+    """A fair that fits and has no announced days: the forecast says when it would come, no more."""
+
+    exhibition: Exhibition
+    forecast: Forecast
+    score: float
+    reasons: list[Reason]
+    names: Mapping[str, str]
 
 
 def fits_for(company: Company, *, today: date | None = None, limit: int = MOST) -> list[Fit]:
@@ -52,6 +66,37 @@ def fits_for(company: Company, *, today: date | None = None, limit: int = MOST) 
     found.sort(key=lambda each: (-each[0], each[2].start_date, each[2].pk))
     names = _names([reason for _value, reasons, _edition in found[:limit] for reason in reasons])
     return [Fit(edition, value, reasons, names) for value, reasons, edition in found[:limit]]
+
+
+def expected_fits_for(
+    company: Company, *, today: date | None = None, limit: int = MOST_EXPECTED
+) -> list[ExpectedFit]:
+    """Return the fairs that fit by their goods and are only expected, in a fixed number of queries.
+
+    A forecast is no date: neither season nor other trips are weighed by it.
+    """
+    today = today or timezone.localdate()
+    lines, tops = list(shown_listings().filter(company=company)), _tops()
+    wishes = _wishes(company, lines, tops, today)
+    coming = [
+        row for year in (today.year, today.year + 1) for row in expected_in(year, EditionFilters(), today)
+    ]
+    prefetch_related_objects([row.exhibition for row in coming], "sectors", "hs_chapters")
+    found = []
+    for row in coming:
+        fair = Fair(
+            Stay(row.exhibition.code, row.forecast.earliest, row.forecast.latest),
+            *_goods(row.exhibition, tops),
+        )
+        value, reasons = score(wishes, fair, GOODS)
+        if value > 0:
+            found.append((value, reasons, row))
+    found.sort(key=lambda each: (-each[0], each[2].forecast.earliest, each[2].exhibition.code))
+    names = _names([reason for _value, reasons, _row in found[:limit] for reason in reasons])
+    return [
+        ExpectedFit(row.exhibition, row.forecast, value, reasons, names)
+        for value, reasons, row in found[:limit]
+    ]
 
 
 def _wishes(company: Company, lines: Iterable[Listing], tops: Mapping[str, str], today: date) -> Wishes:
@@ -96,11 +141,16 @@ def _answering(
 
 def _fair(edition: Edition, tops: Mapping[str, str], answering: frozenset[int]) -> Fair:
     return Fair(
-        stay=stay_of(edition),
-        sectors=frozenset(tops[sector.code] for sector in edition.exhibition.sectors.all()),
-        chapters=frozenset(code.code[:2] for code in edition.exhibition.hs_chapters.all()),
+        stay_of(edition),
+        *_goods(edition.exhibition, tops),
         complements=len(answering),
     )
+
+
+def _goods(fair: Exhibition, tops: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the fair's sectors of level 1 and its HS chapters."""
+    sectors = frozenset(tops[sector.code] for sector in fair.sectors.all())
+    return sectors, frozenset(code.code[:2] for code in fair.hs_chapters.all())
 
 
 def _tops() -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.agenda.models import Trip, TripStop
-from apps.agenda.selectors import Fit
+from apps.agenda.selectors import ExpectedFit, Fit
 from apps.agenda.wording import sentence
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief
@@ -32,7 +32,7 @@ class FitLine(serializers.Serializer):
     score = serializers.FloatField()
     reasons = serializers.SerializerMethodField()
 
-    def get_reasons(self, fit: Fit) -> list[dict[str, Any]]:
+    def get_reasons(self, fit: Fit | ExpectedFit) -> list[dict[str, Any]]:
         return [
             {
                 "code": reason.code,
@@ -42,6 +42,27 @@ class FitLine(serializers.Serializer):
             }
             for reason in fit.reasons
         ]
+
+
+class ExpectedFitLine(FitLine):
+    """A fair without announced days: between these two it would begin and end if it keeps its habits."""
+
+    edition = None
+    title = None
+    starts_on = None
+    ends_on = None
+    exhibition = serializers.CharField(source="exhibition.code")
+    name = serializers.CharField(source="exhibition.name")
+    earliest = serializers.DateField(source="forecast.earliest")
+    latest = serializers.DateField(source="forecast.latest")
+    rule = serializers.CharField(source="forecast.rule.value")
+
+
+class FitsAnswer(serializers.Serializer):
+    """`expected` are forecasts and no dates: do not book by them."""
+
+    results = FitLine(many=True)
+    expected = ExpectedFitLine(many=True)
 
 
 class StopLine(serializers.Serializer):

@@ -8,18 +8,18 @@ from rest_framework.request import Request
 from apps.agenda import selectors, services
 from apps.agenda.models import Trip
 from apps.api.operations import ApiView, PageQuery, operation
-from apps.api.paging import list_schema
 from apps.api.v1.readers import reader
 from apps.api.v1.serializers.meetings import Nothing
-from apps.api.v1.serializers.trips import FitLine, TripBody, TripLine
+from apps.api.v1.serializers.trips import FitsAnswer, TripBody, TripLine
 from apps.companies.selectors import own_company
 
 
 class FitList(ApiView):
-    @operation("List the exhibitions that fit your company", item=list_schema(FitLine))
+    @operation("List the exhibitions that fit your company", item=FitsAnswer)
     def get(self, request: Request, public_id: str) -> dict[str, Any]:
         """The best first, each with its reasons."""
-        return {"results": selectors.fits_for(own_company(reader(request), public_id))}
+        company = own_company(reader(request), public_id)
+        return {"results": selectors.fits_for(company), "expected": selectors.expected_fits_for(company)}
 
 
 class TripList(ApiView):
