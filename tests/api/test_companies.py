@@ -202,7 +202,7 @@ def test_register(people: Cast, outsider: Api) -> None:
         "addresses": [],
         "phone": "",
         "wechat_id": "",
-        "is_visible": True,
+        "is_visible": False,
         "verification_state": "draft",
         "submitted_at": None,
         "verified_at": None,

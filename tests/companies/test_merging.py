@@ -488,6 +488,7 @@ def test_suggestions_are_computed_anew(people: Cast, twins: tuple[Company, Compa
 STAY = {
     "companies.Company.merged_into", "companies.CompanyMerge.kept", "companies.CompanyMerge.merged",
     "companies.VerificationDecision.company", "directory.Entry.company", "companies.DuplicatePair.first", "companies.DuplicatePair.second",
+    "companies.ImportRow.company",
 }  # fmt: skip
 MOVE = {
     "agenda.Trip.company",
@@ -495,13 +496,13 @@ MOVE = {
     "companies.Invitation.company", "companies.JoinRequest.company", "companies.Listing.company",
     "companies.MatchKey.company", "companies.Membership.company", "companies.Paper.company",
     "companies.Person.company", "exhibitions.Attendance.company", "forums.Registration.company",
-    "forums.Table.owner", "matching.Suggestion.company", "matching.Suggestion.other",
+    "forums.Table.owner", "letters.InvitationLetter.company", "matching.Suggestion.company", "matching.Suggestion.other",
     "meetings.MeetingRequest.recipient", "meetings.MeetingRequest.sender", "meetings.PairRule.company",
     "meetings.PairRule.other", "meetings.Seat.company", "opportunities.Deal.first", "opportunities.Deal.second",
     "opportunities.DealReport.company", "opportunities.Interest.company", "opportunities.Opportunity.proposed_by",
 }  # fmt: skip
 OF_PEOPLE = {
-    "companies.Invitation.person", "forums.Delegate.person", "meetings.Seat.person",
+    "companies.Invitation.person", "forums.Delegate.person", "letters.InvitationLetter.person", "meetings.Seat.person",
 }  # fmt: skip
 
 

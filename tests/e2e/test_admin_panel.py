@@ -33,7 +33,7 @@ pytestmark = [
 ]
 LISTS = (
     "companies_company", "forums_forum", "forums_registration", "forums_interpreter", "meetings_meeting",
-    "meetings_meetingrequest", "meetings_pairrule", "exhibitions_edition", "reference_sector",
+    "meetings_meetingrequest", "meetings_pairrule", "letters_invitationletter", "exhibitions_edition", "reference_sector",
     "notifications_delivery", "accounts_user",
 )  # fmt: skip
 OWN = ("/admin/", "/decide/", "/open/", "/tables/", "/approve/")

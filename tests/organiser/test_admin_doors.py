@@ -38,6 +38,7 @@ LISTS = (
     "forums_forum",
     "forums_interpreter",
     "forums_registration",
+    "letters_invitationletter",
     "matching_scorerun",
     "meetings_meeting",
     "meetings_meetingrequest",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.forums.models import Forum
+from apps.letters.models import InvitationLetter
 from apps.meetings.models import Meeting, PairRule, Plan
 from apps.meetings.services import ask_for_plan, carry_out_run, publish_plan
 from tests.factories import (
@@ -22,6 +23,7 @@ from tests.factories import (
     ListingFactory,
     MeetingRequestFactory,
     MembershipFactory,
+    PersonFactory,
     PlaceFactory,
     RegistrationFactory,
     SectorFactory,
@@ -102,6 +104,13 @@ LISTS: dict[str, Callable[[Cast, Forum], object]] = {
         hosts=[people.body], edition=EditionFactory(), venue=VenueFactory()
     ),
     "forums_registration": lambda people, forum: RegistrationFactory(forum=forum),
+    "letters_invitationletter": lambda people, forum: InvitationLetter.objects.create(
+        company=people.company,
+        person=PersonFactory(company=people.company),
+        forum=forum,
+        stays_from=forum.starts_on,
+        stays_until=forum.ends_on,
+    ),
     "meetings_meetingrequest": lambda people, forum: MeetingRequestFactory(forum=forum),
     "meetings_pairrule": rule,
     "reference_cooperationtype": lambda people, forum: CooperationTypeFactory(
