@@ -159,7 +159,7 @@ def add_listing(visitor: Visitor, company: Company, *, side: str, kind: str, tex
     # The code by the name of the goods, chosen with the keyboard.
     search = visitor.page.locator("input[role=combobox]")
     search.fill("findiq" if side == "offer" else "榛子")
-    visitor.page.get_by_role("option").first.wait_for()
+    visitor.page.locator("[role=listbox] [role=option]").first.wait_for()
     search.press("ArrowDown")
     search.press("Enter")
     with visitor.page.expect_navigation():
