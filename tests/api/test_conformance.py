@@ -91,6 +91,7 @@ def rows(people: Cast) -> Mapping[str, Any]:
         ).public_id,
         "opportunities": (theme := OpportunityFactory()).public_id,
         "opportunity_id": theme.public_id,
+        "organiser": theme.public_id,
         "proposal_id": propose_opportunity(
             user=people.owner,
             company=people.company,

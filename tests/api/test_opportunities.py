@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from apps.opportunities.models import Deal, Interest, Opportunity
+from apps.opportunities.models import Deal, Interest, Opportunity, StageStep
+from apps.opportunities.services import propose_opportunity, submit_proposal
 from tests.api.steps import SIGN_IN, Api, kind, problem
 from tests.api.test_companies import NOT_SEEN, ONLY_MANAGERS
 from tests.factories import OpportunityFactory, SectorFactory
@@ -103,3 +104,37 @@ def test_results_are_one(
     assert Deal.objects.count() == 1
     assert owner.delete(f"{path(mine)}{first['id']}/").status_code == 204
     assert [row["is_reported"] for row in owner.get(path(mine)).json()["results"]] == [False]
+
+
+def test_the_organisers_side(theme: Opportunity, people: Cast, owner: Api, outsider: Api) -> None:
+    path, one = "organiser/opportunities/", f"organiser/opportunities/{theme.public_id}/"
+    step = {"stage": "interest", "seen_stage": "published", "note": "Two firms"}
+    for client, status in ((Api(), 401), (owner, 404), (outsider, 404)):
+        assert [client.get(path).status_code, client.post(f"{one}steps/", step).status_code] == [status] * 2
+    assert StageStep.objects.count() == 0
+    organiser = Api(people.organiser)
+    assert [row["code"] for row in organiser.get(path).json()["results"]] == ["ALAT"]
+    assert organiser.post(f"{one}steps/", step).json()["stage"] == "interest"
+    assert kind(organiser.post(f"{one}steps/", step)) == (409, "changed_meanwhile")
+    assert kind(organiser.post(f"{one}steps/", {"stage": "operating"})) == (409, "invalid_transition")
+    planned = organiser.patch(one, {"owner": people.organiser.public_id, "next_step": "Call"}).json()
+    assert (planned["owner"], planned["next_step"], planned["next_on"]) == (
+        people.organiser.public_id,
+        "Call",
+        None,
+    )
+    assert StageStep.objects.count() == 1
+
+
+def test_answering_over_the_api(people: Cast, owner: Api) -> None:
+    proposal = propose_opportunity(
+        user=people.owner, company=people.company, sectors=[SectorFactory()], language="en", title="Plant",
+        sought="An investor for a plant.", kind="plant", region="baku",
+    )  # fmt: skip
+    submit_proposal(user=people.owner, proposal=proposal)
+    path = f"organiser/opportunities/{proposal.public_id}/answer/"
+    body = {"answer": "accepted", "seen_version": 2}
+    assert owner.post(path, body).status_code == 404
+    assert Opportunity.objects.get().review == "submitted"
+    answered = Api(people.organiser).post(path, body).json()
+    assert (answered["stage"], answered["review"]) == ("published", "accepted")

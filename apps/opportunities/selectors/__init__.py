@@ -9,6 +9,7 @@ from apps.opportunities.selectors.desk import (
     organisers,
     overdue,
     paper_of,
+    pipeline,
     waiting_proposals,
 )
 from apps.opportunities.selectors.figures import (
@@ -62,6 +63,7 @@ __all__ = [
     "overdue",
     "own_proposal",
     "paper_of",
+    "pipeline",
     "proposals_of",
     "published",
     "published_opportunities",

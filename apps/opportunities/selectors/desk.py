@@ -40,10 +40,15 @@ def for_organiser(user: User) -> QuerySet[Opportunity]:
     return Opportunity.objects.exclude(review__in=(Review.DRAFT, Review.DECLINED))
 
 
+def pipeline(user: User) -> QuerySet[Opportunity]:
+    """Return the opportunities with their private sides."""
+    rows = for_organiser(user).select_related("desk__owner", "proposed_by")
+    return rows.annotate(interest_count=Count("interests"))
+
+
 def board(user: User, *, mine: bool = False) -> Board:
     """Return the opportunities by stage with their private sides, in two queries."""
-    rows = for_organiser(user).select_related("desk__owner", "proposed_by")
-    rows = rows.annotate(interest_count=Count("interests")).prefetch_related("sectors")
+    rows = pipeline(user).prefetch_related("sectors")
     if mine:
         rows = rows.filter(desk__owner=user)
     by_stage: dict[str, list[Opportunity]] = {stage: [] for stage in Stage}
