@@ -16,6 +16,7 @@ urlpatterns = [
     path("", choose_language, name="root"),
     path("healthz/live", core_views.live, name="live"),
     path("healthz/ready", core_views.ready, name="ready"),
+    path("media/pictures/<str:token>/<slug:size>.webp", core_views.picture, name="picture"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("apps.api.urls")),
     path("_allauth/", include("allauth.headless.urls")),

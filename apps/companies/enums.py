@@ -179,3 +179,8 @@ class Market(TextChoices):
     SA = "SA", _("Saudi Arabia")
     PK = "PK", _("Pakistan")
     EU = "EU", _("European Union")
+
+
+class PictureKind(TextChoices):
+    LOGO = "logo", _("Logo")
+    PHOTO = "photo", _("Photo")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.enums import ContentLanguage, PaperKind
+from apps.companies.enums import ContentLanguage, PaperKind, PictureKind
 from apps.companies.models import Company, Person
 from apps.reference.models import Sector
 
@@ -113,3 +113,16 @@ class PaperForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
     )
+
+
+class PictureForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=PictureKind, widget=forms.RadioSelect, initial=PictureKind.PHOTO
+    )
+    file = forms.FileField(
+        label=_("Picture"),
+        allow_empty_file=True,
+        help_text=_("JPEG, PNG or WebP, up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,image/jpeg,image/png,image/webp"}),
+    )
+    caption = forms.CharField(label=_("Caption"), max_length=120, required=False)

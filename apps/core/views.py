@@ -1,11 +1,13 @@
 """Health probes and the pages for errors."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.core import health
+from apps.core.pictures import picture_path
 
 
 @never_cache
@@ -41,3 +43,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
+
+
+@require_safe
+def picture(request: HttpRequest, token: str, size: str) -> HttpResponseBase:
+    """A picture's variant. Its name is its content's for ever, so that it is fetched once."""
+    path = picture_path(token, size)
+    if path is None:
+        raise Http404
+    answer = FileResponse(path.open("rb"), content_type="image/webp")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

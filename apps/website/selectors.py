@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
@@ -79,6 +80,18 @@ def open_forums(today: date, *, limit: int = 3) -> list[Forum]:
 def forums_beside(edition: Edition) -> list[Forum]:
     """Return the forums held beside an edition, drafts left out."""
     return list(public_forums().filter(edition=edition).order_by("starts_on", "pk"))
+
+
+def profile_languages(company: Company, asked: str) -> tuple[str, str]:
+    """Return the two languages of a printed profile: the page's, and the one asked for or likely to be useful beside it.
+
+    Two people who read one sheet are of two countries: Chinese and Azerbaijani speakers get each other's language.
+    """
+    here = get_language() or "en"
+    site = [code for code, _name in settings.LANGUAGES]
+    beside = company.language if company.language in site and company.language != here else ""
+    other = {"zh-hans": "az", "az": "zh-hans", "ru": "zh-hans", "en": "zh-hans"}[here]
+    return here, asked if asked in site and asked != here else beside or other
 
 
 def wording_for_reader(original: Wording, translations: Iterable[CompanyText | ListingText]) -> Wording:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("companies/<str:public_id>/", views.company, name="company"),
+    path("companies/<str:public_id>/sheet/", views.company_sheet, name="company_sheet"),
     path("privacy/", views.privacy, name="privacy"),
     path("privacy/<slug:version>/", views.privacy, name="privacy"),
     path("terms/", views.terms, name="terms"),

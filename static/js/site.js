@@ -30,6 +30,11 @@
     if (back) back.closest("[data-dismissible]").remove();
   });
 
+  // An address to pass on is marked as a whole, ready to be copied.
+  document.addEventListener("focusin", function (event) {
+    if (event.target.matches("[data-select]")) event.target.select();
+  });
+
   // A form is sent once: a second press while it is on its way does nothing.
   document.addEventListener("submit", function (event) {
     var form = event.target;

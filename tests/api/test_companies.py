@@ -115,7 +115,7 @@ def test_company_page(visitor: Api, django_assert_num_queries, count: int) -> No
     company = CompanyFactory(address="Secret street", phone="+994 12 000 00 00")
     company.texts.create(language="en", text="What we do", translated_by="machine")
     listings = [ListingFactory(company=company, quantity="2.5", unit="t") for _n in range(count)]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = visitor.get(f"companies/{company.public_id}/").json()
     assert found == {
         "id": company.public_id,

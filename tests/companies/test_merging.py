@@ -492,6 +492,7 @@ STAY = {
 }  # fmt: skip
 MOVE = {
     "agenda.Trip.company",
+    "companies.Picture.company",
     "companies.CompanyAddress.company", "companies.CompanyName.company", "companies.CompanyText.company",
     "companies.Invitation.company", "companies.JoinRequest.company", "companies.Listing.company",
     "companies.MatchKey.company", "companies.Membership.company", "companies.Paper.company",

@@ -138,6 +138,8 @@ def public_pages(forum: Forum) -> tuple[str, ...]:
         f"/calendar/timeline/{edition.start_date.year}/{edition.start_date.month}/?compare=1&pick={edition.slug}",
         f"/calendar/{edition.slug}/", "/companies/", f"/companies/{company.public_id}/", "/forums/",
         "/opportunities/", "/opportunities/figures/", f"/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
+        f"/companies/{company.public_id}/sheet/", "/companies/?q=nobody-is-called-so&country=CN", "/hs-codes/",
+        "/hs-codes/?q=findiq",
         f"/forums/{forum.public_id}/", "/privacy/", "/terms/", "/help/", "/help/register/", "/help/account/", "/accounts/login/", "/accounts/signup/", "/accounts/signup/passkey/",
         "/accounts/password/reset/", "/no-such-page/",
     )  # fmt: skip
@@ -161,7 +163,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
     return (
         "/dashboard/", "/my-company/", "/my-company/register/", f"{own}/", f"{own}/number/",
         f"{own}/names/", f"{own}/contacts/", f"{own}/edit/", f"{own}/submit/",
-        f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/", f"{own}/people/",
+        f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/",
+        f"{own}/listings/{listing.public_id}/texts/", f"{own}/pictures/", f"{own}/people/",
         f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/team/", f"{own}/papers/",
         f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company),
         *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/", "/meetings/",

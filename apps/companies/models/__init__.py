@@ -9,6 +9,7 @@ from apps.companies.models.listings import Listing, ListingText
 from apps.companies.models.names import CompanyName, KnownName
 from apps.companies.models.papers import Paper, PaperReading
 from apps.companies.models.people import Membership, Person
+from apps.companies.models.pictures import Picture
 from apps.companies.models.team import Invitation, JoinRequest
 from apps.companies.models.verification import VerificationDecision
 
@@ -32,5 +33,6 @@ __all__ = (
     "Paper",
     "PaperReading",
     "Person",
+    "Picture",
     "VerificationDecision",
 )

@@ -13,6 +13,7 @@ from apps.companies.enums import (
     ContentLanguage,
     EmployeeBand,
     NumberState,
+    PictureKind,
     RegistrationKind,
     VerificationState,
 )
@@ -147,6 +148,15 @@ class Company(models.Model):
     @property
     def is_number_doubtful(self) -> bool:
         return self.number_state == NumberState.DOUBTFUL
+
+    @property
+    def logo(self) -> Any:
+        """The logo, or None; where a selector prefetches the pictures, without a query."""
+        return next((picture for picture in self.pictures.all() if picture.kind == PictureKind.LOGO), None)
+
+    @property
+    def photos(self) -> "list[Any]":
+        return [picture for picture in self.pictures.all() if picture.kind == PictureKind.PHOTO]
 
     @property
     def display_name(self) -> str:

@@ -62,6 +62,7 @@ def visible_company(viewer: Viewer, public_id: str) -> Company:
         .prefetch_related(
             "sectors",
             "texts",
+            "pictures",
             Prefetch("listings", shown_listings(), to_attr="active_listings"),
         )
     )

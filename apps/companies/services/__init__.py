@@ -41,6 +41,7 @@ from apps.companies.services.papers import (
     sweep_paper_files,
 )
 from apps.companies.services.people import add_person, change_person, person_leaves
+from apps.companies.services.pictures import add_picture, remove_picture
 from apps.companies.services.profile import change_company, correct_number, register_company
 from apps.companies.services.team import change_role, hand_over_company, remove_member
 from apps.companies.services.verification import (
@@ -61,6 +62,7 @@ __all__ = [
     "add_listing",
     "add_person",
     "ask_for_import",
+    "add_picture",
     "ask_to_join",
     "begin_registration",
     "carry_out_import",
@@ -94,6 +96,7 @@ __all__ = [
     "reject_company",
     "remove_member",
     "remove_paper",
+    "remove_picture",
     "request_changes",
     "resume_listing",
     "revoke_invitation",

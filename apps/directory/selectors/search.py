@@ -82,5 +82,5 @@ def _with_lines(rows: QuerySet[Company]) -> QuerySet[Company]:
     lines = Listing.objects.filter(is_active=True).exclude(valid_until__lt=timezone.localdate())
     lines = lines.select_related("cooperation_type").prefetch_related("texts").order_by("side", "pk")
     return rows.select_related("city").prefetch_related(
-        "sectors", "texts", Prefetch("listings", lines, to_attr="active_listings")
+        "sectors", "texts", "pictures", Prefetch("listings", lines, to_attr="active_listings")
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from apps.companies.enums import JoinState
+from apps.companies.enums import JoinState, PictureKind
 from apps.companies.events import MergeReport
 from apps.companies.models import (
     Company,
@@ -17,6 +17,7 @@ from apps.companies.models import (
     Listing,
     Membership,
     Paper,
+    Picture,
 )
 from apps.companies.services.team import RANK
 
@@ -31,6 +32,7 @@ def move_rows(kept: Company, merged: Company, report: MergeReport) -> None:
     _move(CompanyText, kept, merged, report, key=lambda row: row.language)
     _move(CompanyAddress, kept, merged, report, key=lambda row: row.language)
     _move(Paper, kept, merged, report, key=lambda row: None if row.gone_at else row.sha256)
+    _move(Picture, kept, merged, report, key=lambda row: row.kind if row.kind == PictureKind.LOGO else None)
     _move(Invitation, kept, merged, report, key=lambda row: None)
     _move_join_requests(kept, merged, report)
     merged.match_keys.all().delete()
