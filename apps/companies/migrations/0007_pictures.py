@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0005_listing_details'),
+        ('companies', '0006_imports'),
     ]
 
     operations = [
