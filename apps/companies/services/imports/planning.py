@@ -188,6 +188,8 @@ def _new(row: ReadRow) -> CompanyPlan:
         number_state=NumberState.DOUBTFUL if number.doubt else NumberState.CHECKED,
         language=language,
         languages=[language],
+        # Nobody of the company has agreed to being shown yet.
+        is_visible=False,
     )
     return CompanyPlan(company)
 
