@@ -2,6 +2,9 @@
 
     python -m apps.matching.ranker recommend COMPANIES.jsonl OUT.jsonl --tables TABLES.json
     python -m apps.matching.ranker allocate MARKET.npz OUT.npz
+    python -m apps.matching.ranker encode PHRASES.jsonl OUT.npy
+    python -m apps.matching.ranker tag PHRASES.jsonl OUT.jsonl
+    python -m apps.matching.ranker learn
 
 Exit 0 when the result is written, 2 with one line on stderr where the input or the command is not understood.
 """
@@ -9,14 +12,18 @@ Exit 0 when the result is written, 2 with one line on stderr where the input or 
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
-from . import reading
-from .congestion import TOP, allocate
-from .recommend import recommend
-from .types import Rules, Weights
+from apps.reference.rows import DATA
+
+from . import commands, reading
+from .congestion import TOP
+from .language.textmodel import FOLDER
+from .types import Weights
+
+PHRASES = '{"text": …, "lang": …} a line'
+Parsers: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -29,49 +36,30 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        {"recommend": _recommend, "allocate": _allocate}[options.command](options)
+        options.act(options)
     except (reading.InputError, ValueError) as error:
         sys.stderr.write(" ".join(str(error).split()) + "\n")
         return 2
     return 0
 
 
-def _recommend(options: argparse.Namespace) -> None:
-    profiles = reading.read_profiles(options.companies)
-    suggestions = recommend(
-        profiles,
-        reading.read_tables(options.tables),
-        weights=replace(Weights(), beta=options.beta),
-        rules=Rules(same_country=options.same_country),
-        top=options.top,
-        seed=options.seed,
-    )
-    reading.write_suggestions(options.out, profiles, suggestions)
-
-
-def _allocate(options: argparse.Namespace) -> None:
-    market = reading.read_market(options.market)
-    allocation = allocate(
-        market["s1"],
-        market["s2"],
-        market["row_capacity"],
-        market["column_capacity"],
-        beta=options.beta,
-        top=options.top,
-        seed=options.seed,
-    )
-    reading.write_allocation(options.out, allocation)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m apps.matching.ranker", description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    one = commands.add_parser("recommend", help="profiles to explained suggestions")
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_market_commands(parsers)
+    _add_text_commands(parsers)
+    return parser
+
+
+def _add_market_commands(parsers: Parsers) -> None:
+    one = parsers.add_parser("recommend", help="profiles to explained suggestions")
+    one.set_defaults(act=commands.recommend_command)
     one.add_argument("companies", type=Path, help="profiles, one JSON object a line")
     one.add_argument("out", type=Path, help="for each profile its list, one JSON object a line")
     one.add_argument("--tables", type=Path, required=True, help="complements, sectors, … as JSON")
     one.add_argument("--same-country", action="store_true", help="companies of one country may meet too")
-    two = commands.add_parser("allocate", help="a two-sided market to expected matches and lists")
+    two = parsers.add_parser("allocate", help="a two-sided market to expected matches and lists")
+    two.set_defaults(act=commands.allocate_command)
     two.add_argument("market", type=Path, help="NPZ with s1, s2, row_capacity, column_capacity")
     two.add_argument("out", type=Path, help="NPZ with mu, rank_rows, rank_columns")
     for command in (one, two):
@@ -84,7 +72,22 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--beta", type=float, default=Weights().beta, help="temperature (default %(default)s)"
         )
-    return parser
+
+
+def _add_text_commands(parsers: Parsers) -> None:
+    three = parsers.add_parser("encode", help="phrases to vectors whose dot product is their likeness")
+    three.set_defaults(act=commands.encode_command)
+    three.add_argument("phrases", type=Path, help=PHRASES)
+    three.add_argument("out", type=Path, help="NPY, a row of 32-bit floats for each phrase")
+    four = parsers.add_parser("tag", help="phrases to five HS headings each")
+    four.set_defaults(act=commands.tag_command)
+    four.add_argument("phrases", type=Path, help=PHRASES)
+    four.add_argument("out", type=Path, help="one JSON object a line")
+    five = parsers.add_parser("learn", help="learn the text models from the goods names again (some minutes)")
+    five.set_defaults(act=commands.learn_command)
+    five.add_argument("--folder", type=Path, default=FOLDER, help="where they are kept")
+    for command in (three, four, five):
+        command.add_argument("--labels", type=Path, default=DATA, help="folder of the goods names")
 
 
 def _natural(text: str) -> int:

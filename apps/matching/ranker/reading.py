@@ -23,7 +23,7 @@ class InputError(Exception):
     """One line that says what is wrong and where."""
 
 
-class _Fields:
+class Fields:
     """The fields of one JSON object, each taken once and checked; what is left over is unknown."""
 
     def __init__(self, value: Json, where: str) -> None:
@@ -71,11 +71,11 @@ class _Fields:
             self._refuse(name, "must be true or false")
         return value
 
-    def objects(self, name: str) -> Iterator["_Fields"]:
+    def objects(self, name: str) -> Iterator["Fields"]:
         value = self._take(name, [])
         if not isinstance(value, list):
             self._refuse(name, "must be a list")
-        yield from (_Fields(item, f"{self._where}: {name}[{at}]") for at, item in enumerate(value))
+        yield from (Fields(item, f"{self._where}: {name}[{at}]") for at, item in enumerate(value))
 
     def mapping(self, name: str) -> dict[str, str]:
         """A text for each text; null stands for ""."""
@@ -108,8 +108,8 @@ class _Fields:
 def read_profiles(path: Path) -> list[Profile]:
     """One profile a line; empty lines are skipped. Raises InputError."""
     profiles: dict[str, Profile] = {}
-    for where, value in _json_lines(path):
-        profile = _profile(_Fields(value, where))
+    for where, value in json_lines(path):
+        profile = _profile(Fields(value, where))
         if profile.id in profiles:
             raise InputError(f"{where}: id {profile.id!r} is given twice")
         profiles[profile.id] = profile
@@ -121,7 +121,7 @@ def read_tables(path: Path) -> Tables:
 
     Raises InputError.
     """
-    fields = _Fields(_json(_text(path), str(path)), str(path))
+    fields = Fields(_json(_text(path), str(path)), str(path))
     tables = Tables(
         complements=fields.mapping("complements"),
         sectors=fields.mapping("sectors"),
@@ -144,7 +144,7 @@ def write_suggestions(path: Path, profiles: Iterable[Profile], suggestions: Sequ
         {"id": id, "suggestions": [entry for _, entry in sorted(some, key=lambda ranked: ranked[0])]}
         for id, some in lists.items()
     )
-    _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
 def read_market(path: Path) -> dict[str, Floats]:
@@ -180,7 +180,7 @@ def write_allocation(path: Path, allocation: Allocation) -> None:
         raise InputError(f"{path}: {error.strerror}") from None
 
 
-def _profile(fields: _Fields) -> Profile:
+def _profile(fields: Fields) -> Profile:
     capacity = fields.number("capacity", 1.0)
     profile = Profile(
         id=fields.name("id"),
@@ -199,7 +199,7 @@ def _profile(fields: _Fields) -> Profile:
     return profile
 
 
-def _line(fields: _Fields) -> Line:
+def _line(fields: Fields) -> Line:
     line = Line(
         id=fields.name("id"),
         cooperation_type=fields.text("cooperation_type", ""),
@@ -253,7 +253,7 @@ def _array(path: Path, value: np.ndarray, name: str) -> Floats:
     return numbers
 
 
-def _json_lines(path: Path) -> Iterator[tuple[str, Json]]:
+def json_lines(path: Path) -> Iterator[tuple[str, Json]]:
     for number, line in enumerate(_text(path).split("\n"), start=1):
         if line.strip():
             yield f"{path}:{number}", _json(line, f"{path}:{number}")
@@ -276,7 +276,7 @@ def _text(path: Path) -> str:
         raise InputError(f"{path}: is not UTF-8 text") from None
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -48,15 +48,19 @@ class LexicalEncoder:
     dimensions: int = 512
 
     def encode(self, phrases: Sequence[Phrase]) -> Floats:
-        characters, owner = _characters([phrase.text for phrase in phrases])
-        counts = np.zeros(len(phrases) * self.dimensions)
-        for size in (1, 2, 3, 4, 5):
-            hashes, at = _windows(characters, owner, size)
-            bucket = owner[at] * self.dimensions + (hashes % np.uint64(self.dimensions)).astype(np.intp)
-            # A signed bucket makes collisions cancel on average instead of faking similarity.
-            sign = np.where(hashes >> np.uint64(63), 1.0, -1.0)
-            counts += np.bincount(bucket, weights=sign, minlength=len(counts))
-        return unit_rows(counts.reshape(len(phrases), self.dimensions))
+        owner, hashes = grams([phrase.text for phrase in phrases])
+        bucket = owner * self.dimensions + (hashes % np.uint64(self.dimensions)).astype(np.intp)
+        # A signed bucket makes collisions cancel on average instead of faking similarity.
+        sign = np.where(hashes >> np.uint64(63), 1.0, -1.0)
+        counts = np.bincount(bucket, weights=sign, minlength=len(phrases) * self.dimensions)
+        return unit_rows(counts.astype(np.float64).reshape(len(phrases), self.dimensions))
+
+
+def grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint64]]:
+    """Every n-gram of every text: whose it is, and its hash."""
+    characters, owner = _characters(texts)
+    found = [_windows(characters, owner, size) for size in (1, 2, 3, 4, 5)]
+    return np.concatenate([owner[at] for _, at in found]), np.concatenate([hashes for hashes, _ in found])
 
 
 def fold(text: str) -> str:

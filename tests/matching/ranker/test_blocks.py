@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+
+from apps.matching.ranker import blocks
+from apps.matching.ranker.types import Floats
+
+
+def some_vectors(rows: int, columns: int, dimensions: int = 8, seed: int = 0) -> blocks.Vectors:
+    rng = np.random.default_rng(seed)
+
+    def unit(lines: int) -> Floats:
+        drawn = rng.standard_normal((lines, dimensions)).astype(np.float32)
+        return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+
+    return blocks.Vectors(unit(rows), unit(rows), unit(columns), unit(columns))
+
+
+def all_scores(vectors: blocks.Vectors) -> Floats:
+    """The slow way: every score at once, in double precision."""
+    forward = np.maximum(vectors.row_seeks.astype(float) @ vectors.column_offers.T, 0)
+    backward = np.maximum(vectors.row_offers.astype(float) @ vectors.column_seeks.T, 0)
+    return 2 * forward * backward / np.maximum(forward + backward, 1e-12)
+
+
+def check(lists: blocks.Lists, scores: Floats, top: int) -> None:
+    best = np.sort(scores, axis=1)[:, ::-1][:, :top]
+    np.testing.assert_allclose(lists.scores[:, : best.shape[1]], best, atol=1e-6)
+    line, at = np.nonzero(lists.others >= 0)
+    np.testing.assert_allclose(scores[line, lists.others[line, at]], lists.scores[line, at], atol=1e-6)
+    assert all(len(set(row[row >= 0])) == (row >= 0).sum() for row in lists.others)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (7, 3), (3, 40), (300, 1030), (1100, 90)])
+def test_both_sides_lists_hold_the_best_scores(shape: tuple[int, int]) -> None:
+    vectors = some_vectors(*shape)
+    rows, columns = blocks.both_lists(vectors, 20)
+    check(rows, all_scores(vectors), 20)
+    check(columns, all_scores(vectors).T, 20)
+
+
+@pytest.mark.parametrize("size", [64, 500, 2000])
+def test_strips_in_any_order_give_the_lists_of_one_run(size: int) -> None:
+    vectors = some_vectors(1100, 70)
+    parts = [blocks.strip(vectors, rows, 5) for rows in blocks.strips(1100, size)]
+    for one, other in zip(
+        blocks.both_lists(vectors, 5), blocks.merged(reversed(parts), 1100, 70, 5), strict=True
+    ):
+        np.testing.assert_allclose(one.scores, other.scores, atol=1e-6)
+        assert (one.others == other.others).mean() > 0.999
+
+
+def test_equals_stand_in_the_order_of_their_positions() -> None:
+    same = np.ones((30, 1), np.float32)
+    rows, columns = blocks.both_lists(blocks.Vectors(same, same, same, same), 4)
+    assert rows.others.tolist() == columns.others.tolist() == [[0, 1, 2, 3]] * 30
+
+
+def test_one_side_alone_is_no_match() -> None:
+    ones, nothing = np.ones((2, 1), np.float32), np.zeros((2, 1), np.float32)
+    rows, columns = blocks.both_lists(blocks.Vectors(ones, ones, nothing, ones), 4)
+    assert (rows.others == -1).all()
+    assert (columns.others == -1).all()
+
+
+def test_a_search_in_few_dimensions_is_put_right_by_the_full_vectors() -> None:
+    vectors = some_vectors(200, 300, dimensions=32)
+    exact, _ = blocks.both_lists(vectors, 5)
+    wide, _ = blocks.both_lists(vectors, 300)
+    assert blocks.recall(blocks.rescored(vectors, wide, 5), exact) == 1.0
+    assert blocks.recall(blocks.Lists.empty(200, 5), exact) == 0.0
