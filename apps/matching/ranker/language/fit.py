@@ -132,14 +132,15 @@ def _slope(head: Floats, left: Floats, right: Floats, heading: Indices, temperat
     first, second = left @ head, right @ head
     one, two = unit(first), unit(second)
     likeness = one @ two.T / np.float32(temperature)
-    own = np.eye(len(left), dtype=bool)
-    likeness[(heading[:, None] == heading) & ~own] = -np.inf
-    pull = (_shares(likeness) + _shares(likeness.T).T) / 2 - own
+    own = np.eye(len(left), dtype=np.float32)
+    likeness[(heading[:, None] == heading) & (own == 0)] = -np.inf
+    pull: Floats = np.asarray((_shares(likeness) + _shares(likeness.T).T) / 2 - own, np.float32)
     pull /= np.float32(len(left) * temperature)
-    slope: Floats = left.T @ _through_unit(pull @ two, one, first) + right.T @ _through_unit(
-        pull.T @ one, two, second
-    )
-    return slope.astype(np.float32)
+    by_first: Floats = pull @ two
+    by_second: Floats = pull.T @ one
+    slope: Floats = np.matmul(left.T, _through_unit(by_first, one, first))
+    slope += np.matmul(right.T, _through_unit(by_second, two, second))
+    return slope
 
 
 def _shares(logits: Floats) -> Floats:

@@ -48,7 +48,7 @@ class Lexicon:
         languages = [language_of(phrase) for phrase in phrases]
         for language, names in self.names.items():
             rows = np.flatnonzero([spoken == language for spoken in languages])
-            texts = _unit(_counts([phrases[row].text for row in rows]), names.rarity)
+            texts = _unit(_counts([phrases[row].text for row in rows.tolist()]), names.rarity)
             close = (texts @ names.turned).tocoo()
             kept = close.data >= FLOOR
             at.append(rows[close.row[kept]])

@@ -13,8 +13,8 @@ from .lexicon import Lexicon
 from .vocabulary import Vocabulary
 
 OFFERED = 5
-# How much the spelling counts beside the meaning.
-SPELLING = 0.5
+# How much the spelling counts beside the meaning, which the encoder has mixed with spelling already.
+SPELLING = 0.15
 
 
 @dataclass(frozen=True, slots=True)
