@@ -94,6 +94,11 @@ app.conf.update(
             "task": "apps.notifications.tasks.forget_old_bodies",
             "schedule": crontab(hour=23, minute=5),
         },
+        "calendar-imports": {
+            "task": "apps.exhibitions.tasks.sweep_imports",
+            "schedule": 10.0,
+            "options": {"expires": 60},
+        },
         "deadlines": {
             "task": "apps.exhibitions.tasks.tell_near_deadlines",
             "schedule": crontab(minute=20),

@@ -113,6 +113,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "admin:exhibitions_edition_changelist",
                     "exhibitions.view_edition",
                 ),
+                _item(
+                    _("Keeping the calendar"),
+                    "event_repeat",
+                    "organiser:calendar",
+                    "exhibitions.change_edition",
+                ),
                 _item(_("Sectors"), "category", "admin:reference_sector_changelist", "reference.view_sector"),
                 _item(_("HS codes"), "tag", "admin:reference_hscode_changelist", "reference.view_hscode"),
                 _item(

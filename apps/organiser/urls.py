@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.organiser import imports, meeting_views, opportunity_views, views
+from apps.organiser import calendar, imports, meeting_views, opportunity_views, views
 
 app_name = "organiser"
 urlpatterns = [
@@ -43,4 +43,24 @@ urlpatterns = [
     path("imports/<str:public_id>/confirm/", imports.confirm, name="confirm_import"),
     path("imports/<str:public_id>/discard/", imports.discard_import, name="discard_import"),
     path("imports/<str:public_id>/report.<str:kind>", imports.import_report, name="import_report"),
+    path("calendar/", calendar.overview, name="calendar"),
+    path("calendar/imports/", calendar.imports, name="calendar_imports"),
+    path("calendar/imports/<str:public_id>/", calendar.preview, name="calendar_import"),
+    path(
+        "calendar/imports/<str:public_id>/progress/",
+        calendar.import_progress,
+        name="calendar_import_progress",
+    ),
+    path("calendar/imports/<str:public_id>/order/", calendar.tell_order, name="tell_order"),
+    path("calendar/imports/<str:public_id>/take-over/", calendar.take_over, name="take_over"),
+    path("calendar/conflicts/<str:public_id>/", calendar.settle, name="settle"),
+    path("calendar/editions/<slug:slug>/", calendar.edition, name="edition"),
+    path("calendar/editions/<slug:slug>/checked/", calendar.confirm, name="confirm_edition"),
+    path("calendar/editions/<slug:slug>/deadline/", calendar.deadline, name="deadline"),
+    path(
+        "calendar/editions/<slug:slug>/deadline/<str:public_id>/remove/",
+        calendar.remove_deadline,
+        name="remove_deadline",
+    ),
+    path("calendar/editions/<slug:slug>/claim/", calendar.claim, name="claim"),
 ]

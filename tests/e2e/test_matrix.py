@@ -4,6 +4,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from apps.agenda.selectors import fits_for
 from apps.agenda.services import plan_trip
 from apps.companies.models import Company, Membership
 from apps.companies.services import ask_for_import, carry_out_import
+from apps.exhibitions import services as calendar_services
 from apps.exhibitions.models import Edition
 from apps.forums.models import Forum
 from apps.letters.models import InvitationLetter
@@ -214,5 +216,35 @@ def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...
         f"/organiser/meetings/{meeting.public_id}/",
         f"/organiser/meetings/{meeting.public_id}/move/?slot={slot.number}",
         "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",
-        "/dashboard/",
+        "/dashboard/", *calendar_pages(organiser),
     )  # fmt: skip
+
+
+def calendar_pages(organiser: User) -> tuple[str, ...]:
+    """The pages on which the calendar is kept, with sources that disagree and files good and bad."""
+    edition = Edition.objects.filter(start_date__gte=timezone.localdate()).order_by("start_date", "pk")[0]
+    calendar_services.note_claim(
+        user=organiser,
+        edition=edition,
+        start_date=edition.start_date + timedelta(days=7),
+        end_date=None,
+        source="expo.example",
+    )
+    runs = []
+    for day in ("2030-05-01", "03.04.2030"):
+        run = calendar_services.start_import(
+            user=organiser,
+            name="expo.csv",
+            format="csv",
+            content=f"exhibition,start_date\nCIIE,{day}\n".encode(),
+            source="expo.example",
+        )
+        calendar_services.carry_out_import(run_id=run.pk)
+        runs.append(run)
+    own = "/organiser/calendar"
+    return (
+        f"{own}/",
+        f"{own}/editions/{edition.slug}/",
+        f"{own}/imports/",
+        *(f"{own}/imports/{run.public_id}/" for run in runs),
+    )

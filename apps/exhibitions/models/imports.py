@@ -30,7 +30,7 @@ class CalendarImport(LeasedRun):
     source = models.CharField(_("source"), max_length=500)
     source_url = WebAddressField(_("source link"), max_length=500, blank=True)
     notes_conflicts = models.BooleanField(_("keep our days and note the file's beside them"), default=False)
-    language = models.CharField(_("language"), max_length=10, default="en")
+    date_order = models.CharField(_("order of days"), max_length=12, blank=True)
     stage = models.CharField(_("stage"), max_length=8, choices=ImportStage, default=ImportStage.READING)
     changes = models.JSONField(_("changes"), default=list, blank=True)
     problems = models.JSONField(_("problems"), default=list, blank=True)

@@ -20,6 +20,15 @@ from apps.exhibitions.selectors.feeds import (
     feed_editions,
     stamp_of,
 )
+from apps.exhibitions.selectors.imports import import_of
+from apps.exhibitions.selectors.keeping import (
+    FRESH_FOR,
+    claim_of,
+    deadline_of,
+    open_claims,
+    recent_imports,
+    stale_editions,
+)
 from apps.exhibitions.selectors.listing import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -39,6 +48,7 @@ from apps.exhibitions.selectors.year import Expected, YearView, expected_in, exp
 
 __all__ = [
     "FIRST_YEAR",
+    "FRESH_FOR",
     "LAST_YEAR",
     "LONGEST_FEED",
     "MOST_PICKED",
@@ -56,9 +66,11 @@ __all__ = [
     "calendar_stamp",
     "candidate_editions",
     "changes_of",
+    "claim_of",
     "companies_that_may_attend",
     "dated_editions",
     "days_of",
+    "deadline_of",
     "deadlines_of",
     "edition_by_slug",
     "edition_page",
@@ -69,12 +81,16 @@ __all__ = [
     "feed_editions",
     "filter_choices",
     "holidays_by_day",
+    "import_of",
     "is_following",
     "month_days",
     "next_editions",
     "no_such_edition",
+    "open_claims",
     "other_editions",
     "own_editions",
+    "recent_imports",
+    "stale_editions",
     "stamp_of",
     "stay_of",
     "timeline",

@@ -18,6 +18,12 @@ from apps.exhibitions.services.changes import (
 )
 from apps.exhibitions.services.claims import note_claim, settle_claim
 from apps.exhibitions.services.deadlines import remove_deadline, set_deadline, tell_near_deadlines
+from apps.exhibitions.services.imports import (
+    carry_out_import,
+    confirm_import,
+    start_import,
+    tell_date_order,
+)
 from apps.exhibitions.services.loading import load_calendar, refresh_search_text
 
 __all__ = (
@@ -25,7 +31,9 @@ __all__ = (
     "EDITION_CHANGED",
     "EditionData",
     "attend_edition",
+    "carry_out_import",
     "confirm_edition",
+    "confirm_import",
     "correct_edition",
     "follow_exhibition",
     "join_attendances",
@@ -38,6 +46,8 @@ __all__ = (
     "set_deadline",
     "settle_claim",
     "snapshots",
+    "start_import",
+    "tell_date_order",
     "tell_near_deadlines",
     "unfollow_exhibition",
 )

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.core.templatetags.ipek import date_range
-from apps.exhibitions.enums import Season
+from apps.exhibitions.enums import EditionStatus, Season
 from apps.exhibitions.forecast import Forecast, Rule
 
 register = template.Library()
@@ -59,3 +59,14 @@ def rests_on(forecast: Forecast) -> str:
     if forecast.rule == Rule.SAME_MONTH:
         return _("It was held in this month before: %(years)s.") % years
     return _("This is its usual time of the year.")
+
+
+@register.filter
+def iso_range(start: str, end: str | None) -> str:
+    """Return days that were kept as ISO 8601 as the reader writes them."""
+    return date_range(date.fromisoformat(start), date.fromisoformat(end) if end else None)
+
+
+@register.filter
+def status_name(code: str) -> str:
+    return str(EditionStatus(code).label)
