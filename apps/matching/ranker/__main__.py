@@ -5,6 +5,7 @@
     python -m apps.matching.ranker encode PHRASES.jsonl OUT.npy
     python -m apps.matching.ranker tag PHRASES.jsonl OUT.jsonl
     python -m apps.matching.ranker learn
+    python -m apps.matching.ranker bench core --json
 
 Exit 0 when the result is written, 2 with one line on stderr where the input or the command is not understood.
 """
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_market_commands(parsers)
     _add_text_commands(parsers)
+    _add_bench(parsers)
     return parser
 
 
@@ -88,6 +90,14 @@ def _add_text_commands(parsers: Parsers) -> None:
     five.add_argument("--folder", type=Path, default=FOLDER, help="where they are kept")
     for command in (three, four, five):
         command.add_argument("--labels", type=Path, default=DATA, help="folder of the goods names")
+
+
+def _add_bench(parsers: Parsers) -> None:
+    six = parsers.add_parser("bench", help="speed against the bare matrix products of the same run")
+    six.set_defaults(act=commands.bench_command)
+    six.add_argument("part", choices=["core"], help="core: two products, fusion, both sides' lists")
+    six.add_argument("--json", action="store_true", help="one JSON line")
+    six.add_argument("--size", type=_positive, default=8192, help="companies a side (default %(default)s)")
 
 
 def _natural(text: str) -> int:

@@ -1,7 +1,10 @@
+import json
+
 import numpy as np
 import pytest
 
 from apps.matching.ranker import blocks
+from apps.matching.ranker.__main__ import main
 from apps.matching.ranker.types import Floats
 
 
@@ -68,3 +71,9 @@ def test_a_search_in_few_dimensions_is_put_right_by_the_full_vectors() -> None:
     wide, _ = blocks.both_lists(vectors, 300)
     assert blocks.recall(blocks.rescored(vectors, wide, 5), exact) == 1.0
     assert blocks.recall(blocks.Lists.empty(200, 5), exact) == 0.0
+
+
+def test_the_bench_ends_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "core", "--json", "--size", "64"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert list(figures) == ["ratio_to_blas", "pairs_per_second", "blas_seconds", "seconds"]

@@ -1,0 +1,43 @@
+"""How fast the core is, against the bare matrix products of the same run: machines differ, the ratio less."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from . import blocks
+from .congestion import TOP
+from .types import Floats
+
+SIZE, DIMENSIONS, REPEATS = 8192, 512, 3
+
+
+def core(size: int = SIZE, repeats: int = REPEATS, seed: int = 0) -> dict[str, float]:
+    """Two products, fusion and both sides' lists for `size` × `size` companies (processor time, best of `repeats`)."""
+    vectors = blocks.Vectors(*(_unit(size, np.random.default_rng([seed, at])) for at in range(4)))
+    room = np.empty((size, size), np.float32)
+
+    def bare() -> None:
+        np.matmul(vectors.row_seeks, vectors.column_offers.T, out=room)
+        np.matmul(vectors.row_offers, vectors.column_seeks.T, out=room)
+
+    plain = [_spent(bare) for _ in range(repeats)]
+    whole = [_spent(lambda: blocks.both_lists(vectors, TOP)) for _ in range(repeats)]
+    return {
+        "ratio_to_blas": round(min(whole) / min(plain), 3),
+        "pairs_per_second": round(size * size / min(whole)),
+        "blas_seconds": round(min(plain), 3),
+        "seconds": round(min(whole), 3),
+    }
+
+
+def _spent(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _unit(lines: int, rng: np.random.Generator) -> Floats:
+    drawn = rng.standard_normal((lines, DIMENSIONS), np.float32)
+    result: Floats = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return result
