@@ -11,7 +11,7 @@ from apps.companies.models import Company
 from apps.companies.selectors import companies_of, managed_companies, visible_companies
 from apps.core.errors import NotFound
 from apps.exhibitions.enums import EditionStatus, Part
-from apps.exhibitions.models import Attendance, Deadline, Edition, EditionChange
+from apps.exhibitions.models import Attendance, Deadline, Edition, EditionChange, Exhibition
 from apps.exhibitions.selectors.listing import (
     LATEST_FIRST,
     EditionFilters,
@@ -39,6 +39,13 @@ def edition_by_slug(slug: str) -> Edition:
     if edition is None:
         raise no_such_edition()
     return edition
+
+
+def exhibition_by_code(code: str) -> Exhibition:
+    found = Exhibition.objects.filter(code=code).first()
+    if found is None:
+        raise no_such_edition()
+    return found
 
 
 def deadlines_of(edition: Edition) -> list[Deadline]:

@@ -60,3 +60,45 @@ class ExhibitionDetail(serializers.Serializer):
     note = Localised()
     source = serializers.CharField()
     editions = EditionLine(many=True)
+
+
+class DeadlineLine(serializers.Serializer):
+    kind = serializers.CharField()
+    day = serializers.DateField()
+    source = serializers.CharField()
+    source_url = serializers.URLField(allow_null=True)
+
+
+class AirportLine(serializers.Serializer):
+    code = serializers.CharField()
+    name = Localised()
+    km = serializers.IntegerField()
+
+
+class ChangeLine(serializers.Serializer):
+    changed_at = serializers.DateTimeField()
+    old_start = serializers.DateField(allow_null=True)
+    old_end = serializers.DateField(allow_null=True)
+    new_start = serializers.DateField(allow_null=True)
+    new_end = serializers.DateField(allow_null=True)
+    old_status = serializers.CharField()
+    new_status = serializers.CharField()
+    source = serializers.CharField()
+    source_url = serializers.URLField(allow_null=True)
+
+
+class ForecastLine(serializers.Serializer):
+    """A rule's guess, never an announced date."""
+
+    year = serializers.IntegerField()
+    season = serializers.CharField()
+    earliest = serializers.DateField()
+    latest = serializers.DateField()
+    rule = serializers.CharField()
+
+
+class News(serializers.Serializer):
+    deadlines = DeadlineLine(many=True)
+    airports = AirportLine(many=True)
+    changes = ChangeLine(many=True)
+    forecasts = ForecastLine(many=True)

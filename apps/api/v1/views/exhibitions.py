@@ -5,15 +5,30 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.operations import PageQuery, PublicView, operation
+from apps.api.operations import ApiView, PageQuery, PublicView, operation
 from apps.api.v1 import rows
-from apps.api.v1.serializers.exhibitions import EditionDetail, EditionLine, ExhibitionDetail
-from apps.api.v1.serializers.texts import localised
+from apps.api.v1.readers import reader
+from apps.api.v1.serializers.exhibitions import EditionDetail, EditionLine, ExhibitionDetail, News
+from apps.api.v1.serializers.texts import in_zone, localised
 from apps.core.errors import NotFound
+from apps.exhibitions import services
 from apps.exhibitions.enums import Part
-from apps.exhibitions.models import Edition, Exhibition, Phase
-from apps.exhibitions.selectors import FIRST_YEAR, LAST_YEAR, EditionFilters, editions, no_such_edition
+from apps.exhibitions.forecast import Forecast
+from apps.exhibitions.models import Edition, EditionChange, Exhibition, Phase
+from apps.exhibitions.selectors import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    EditionFilters,
+    changes_of,
+    deadlines_of,
+    edition_by_slug,
+    editions,
+    exhibition_by_code,
+    expected_next,
+    no_such_edition,
+)
 from apps.reference.enums import CountryCode
+from apps.reference.selectors import nearest_airports
 
 # As the calendar orders them, but with the public slug where it has the primary key.
 ORDER = ("is_undated", "shown_from", "slug")
@@ -28,6 +43,8 @@ class EditionQuery(PageQuery):
     )
     city = serializers.SlugField(required=False, max_length=40, help_text="A city's or province's code.")
     country = serializers.ChoiceField(choices=CountryCode.choices, required=False)
+    region = serializers.SlugField(required=False, max_length=40, help_text="A province's code.")
+    hs = serializers.RegexField(r"^[0-9]{2,6}$", required=False, help_text="An HS code; its chapter counts.")
     year = serializers.IntegerField(required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     month = serializers.IntegerField(required=False, min_value=1, max_value=12)
     q = serializers.CharField(required=False, max_length=100, help_text="Words of the name, in any script.")
@@ -49,6 +66,8 @@ class EditionList(PublicView):
             sector=self.query.get("sector", ""),
             city=self.query.get("city", ""),
             country=self.query.get("country", ""),
+            region=self.query.get("region", ""),
+            hs=self.query.get("hs", ""),
             year=self.query.get("year"),
             month=self.query.get("month"),
             when=PARTS[self.query.get("upcoming")],
@@ -64,6 +83,73 @@ class EditionView(PublicView):
         sectors = rows.sectors_of([row.exhibition_id]).get(row.exhibition_id, [])
         phases = Phase.objects.filter(edition_id=row.id).order_by("number")
         return Response(rows.edition_detail(row, sectors, phases, self.lang))
+
+
+class EditionNews(PublicView):
+    @operation("Read an edition's deadlines, airports and changes", item=News)
+    def get(self, request: Request, slug: str) -> Response:
+        """What is not known is not in it. While the dates are not confirmed, no earlier day is told either."""
+        edition = edition_by_slug(slug)
+        city = edition.city or (edition.venue.city if edition.venue else None)
+        return Response(
+            {
+                "deadlines": [
+                    {
+                        "kind": each.kind,
+                        "day": each.day.isoformat(),
+                        "source": each.source,
+                        "source_url": each.source_url or None,
+                    }
+                    for each in deadlines_of(edition)
+                ],
+                "airports": [
+                    {
+                        "code": near.airport.code,
+                        "name": localised(near.airport, "name", self.lang),
+                        "km": near.km,
+                    }
+                    for near in nearest_airports(city)
+                ],
+                "changes": [_change(each, edition.is_date_publishable) for each in changes_of(edition)],
+                "forecasts": [_forecast(each) for each in expected_next(edition.exhibition)],
+            }
+        )
+
+
+def _change(change: EditionChange, shows_days: bool) -> dict[str, object]:
+    days = {
+        name: getattr(change, name).isoformat() if shows_days and getattr(change, name) else None
+        for name in ("old_start", "old_end", "new_start", "new_end")
+    }
+    return {
+        "changed_at": in_zone(change.changed_at, change.edition.time_zone),
+        **days,
+        "old_status": change.old_status,
+        "new_status": change.new_status,
+        "source": change.source if shows_days else "",
+        "source_url": (change.source_url if shows_days else "") or None,
+    }
+
+
+def _forecast(forecast: Forecast) -> dict[str, object]:
+    return {
+        "year": forecast.year,
+        "season": forecast.season,
+        "earliest": forecast.earliest.isoformat(),
+        "latest": forecast.latest.isoformat(),
+        "rule": forecast.rule.value,
+    }
+
+
+class Following(ApiView):
+    @operation("Follow an exhibition", status=204)
+    def post(self, request: Request, code: str) -> None:
+        """You are told when one of its editions moves or is cancelled, or a deadline is near."""
+        services.follow_exhibition(user=reader(request), exhibition=exhibition_by_code(code))
+
+    @operation("Stop following an exhibition", status=204)
+    def delete(self, request: Request, code: str) -> None:
+        services.unfollow_exhibition(user=reader(request), exhibition=exhibition_by_code(code))
 
 
 class ExhibitionView(PublicView):
