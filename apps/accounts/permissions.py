@@ -44,6 +44,7 @@ _VIEW_ALL = frozenset(
         "forums.view_delegate",
         "meetings.view_meetingrequest",
         "meetings.view_meeting",
+        "meetings.view_outcome",
         "meetings.view_plan",
         "meetings.view_planrun",
         "letters.view_invitationletter",

@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 from apps.core.admin import ReadOnlyAdmin, ReasonForm, attempt, confirm_page, form_page
 from apps.forums.selectors import forums_for_organiser
 from apps.meetings.enums import MeetingState, RequestState
-from apps.meetings.models import Meeting, MeetingRequest, PairRule, PlanRun
+from apps.meetings.models import Meeting, MeetingRequest, Outcome, PairRule, PlanRun
 from apps.meetings.selectors import meetings_for_organiser
 from apps.meetings.services import cancel_meeting, lock_meeting
 
@@ -126,3 +126,26 @@ class PlanRunAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlanRun]:
         rows = PlanRun.objects.filter(forum__in=forums_for_organiser(request.user))
         return rows.select_related("forum", "asked_by").order_by("-created_at", "-pk")
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(ReadOnlyAdmin):
+    """What the sides say. A confidential next step is counted, not read."""
+
+    list_display = ("meeting", "company", "result", "interest", "is_confidential", "updated_at")
+    list_filter = ("result", "interest", "meeting__forum")
+    search_fields = ("company__search_text",)
+    fields = ("meeting", "company", "result", "interest", "shown_step", "is_confidential", "updated_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Outcome]:
+        rows = Outcome.objects.filter(meeting__forum__in=forums_for_organiser(request.user))
+        return rows.select_related(
+            "meeting__request__sender", "meeting__request__recipient", "company"
+        ).order_by("-updated_at", "-pk")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "shown_step"]
+
+    @display(description=_("next step"))
+    def shown_step(self, outcome: Outcome) -> str:
+        return str(_("confidential")) if outcome.is_confidential else outcome.next_step

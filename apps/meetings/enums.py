@@ -26,6 +26,14 @@ class MeetingState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class MeetingResult(TextChoices):
+    """What a side says of a meeting when its hour is over."""
+
+    HELD = "held", _("It took place")
+    NO_SHOW = "no_show", _("The other side did not come")
+    MOVED = "moved", _("We agreed on another time")
+
+
 class RuleKind(TextChoices):
     MUST = "must", _("Must meet")
     MUST_NOT = "must_not", _("Must not meet")

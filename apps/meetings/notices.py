@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.core.time import BAKU, SHANGHAI
 from apps.forums.models import Forum
-from apps.meetings.enums import MeetingState, PlanState, RequestState
-from apps.meetings.models import Meeting, MeetingRequest, Plan
+from apps.meetings.enums import MeetingResult, MeetingState, PlanState, RequestState
+from apps.meetings.models import Meeting, MeetingRequest, Outcome, Plan
 from apps.meetings.selectors import with_places
 from apps.meetings.services.notices import (
     BOOKED_KIND,
@@ -22,6 +22,7 @@ from apps.meetings.services.notices import (
     PUBLISHED_KIND,
     REMINDER_KIND,
 )
+from apps.meetings.services.outcomes import FOLLOW_UP_KIND
 from apps.meetings.services.requests import ANSWERED_KIND, REQUESTED_KIND
 from apps.notifications.enums import NoticeWay
 from apps.notifications.renderers import (
@@ -51,6 +52,11 @@ REMINDERS = NoticeGroup(
     code="reminders",
     label=gettext_lazy("Reminders"),
     help=gettext_lazy("A day, an hour and ten minutes before each meeting."),
+)
+FOLLOW_UPS = NoticeGroup(
+    code="follow_ups",
+    label=gettext_lazy("Questions after a meeting"),
+    help=gettext_lazy("A week, a month, three and six months after a meeting: how does it go on?"),
 )
 
 
@@ -164,6 +170,39 @@ class PlacedNotice(TellsMany):
         ).exists()
 
 
+class FollowUpNotice(TellsMany):
+    """How does it go on? Asked some weeks and months after a meeting that was held."""
+
+    def render(self, payload: Payload, context: RenderContext) -> Message:
+        meeting = _meeting(payload)
+        headline = _follow_up_headline(meeting)
+        said = Outcome.objects.filter(meeting=meeting, company__public_id=payload["company"]).first()
+        return message_from_templates(
+            subject=headline,
+            template="meetings/mail/follow_up",
+            values={
+                "headline": headline,
+                "next_step": said.next_step if said else "",
+                "url": context.site_url + reverse("meetings:outcome", args=[meeting.public_id]),
+            },
+        )
+
+    def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
+        def line(meeting: Meeting, payload: Payload) -> InboxLine:
+            return InboxLine(
+                _follow_up_headline(meeting), reverse("meetings:outcome", args=[meeting.public_id])
+            )
+
+        return lines_about(_meetings(payloads), payloads, "meeting", line)
+
+    def still_due(self, payload: Payload, now: datetime) -> bool:
+        return Outcome.objects.filter(
+            meeting__public_id=payload["meeting"],
+            company__public_id=payload["company"],
+            result=MeetingResult.HELD,
+        ).exists()
+
+
 class CancelledNotice(TellsMany):
     """A meeting does not take place."""
 
@@ -237,6 +276,10 @@ def _cancelled_headline(meeting: Meeting) -> str:
     return _("Cancelled: %(companies)s") % {"companies": _companies(meeting)}
 
 
+def _follow_up_headline(meeting: Meeting) -> str:
+    return _("How does it go on? %(companies)s") % {"companies": _companies(meeting)}
+
+
 def _booked_headline(meeting: Meeting) -> str:
     return _("Arranged: %(companies)s") % {"companies": _companies(meeting)}
 
@@ -274,5 +317,6 @@ def register_notices() -> None:
     register(PUBLISHED_KIND, PublishedNotice(), group=AGENDA)
     register(BOOKED_KIND, PlacedNotice(_booked_headline), group=AGENDA)
     register(MOVED_KIND, PlacedNotice(_moved_headline), group=AGENDA)
+    register(FOLLOW_UP_KIND, FollowUpNotice(), group=FOLLOW_UPS)
     register(CANCELLED_KIND, CancelledNotice(), group=AGENDA)
     register(REMINDER_KIND, ReminderNotice(), group=REMINDERS)

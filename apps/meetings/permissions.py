@@ -42,3 +42,21 @@ def organises(user: User, meeting: Meeting) -> bool:
         and user.has_perm("meetings.change_meeting")
         and hosts_forum(user, meeting.forum)
     )
+
+
+def reporting_side(user: User, meeting: Meeting, wanted: Company | None = None) -> Company:
+    """Return the side for which the user may say what came of the meeting: who sat there, or who acts for it."""
+    request = meeting.request
+    sides = [request.sender, request.recipient]
+    seated = set(meeting.seats.filter(person__user=user).values_list("company_id", flat=True))
+    managed = set(
+        managed_companies(user).filter(pk__in=[side.pk for side in sides]).values_list("pk", flat=True)
+    )
+    own = [side for side in sides if side.pk in seated | managed]
+    if not own:
+        # A colleague who did not sit there learns that they may not; an outsider that there is nothing.
+        acting_sides(user, request)
+        raise no_such_meeting()
+    if wanted is not None and wanted not in own:
+        raise no_such_meeting()
+    return wanted or own[0]

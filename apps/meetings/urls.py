@@ -15,5 +15,6 @@ urlpatterns = [
     path("requests/<str:public_id>/book/", views.book, name="book"),
     path("<str:public_id>/", views.meeting, name="meeting"),
     path("<str:public_id>/move/", views.move, name="move"),
+    path("<str:public_id>/outcome/", views.outcome, name="outcome"),
     path("<str:public_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -173,6 +173,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]),
         *(f"/meetings/{row.public_id}/move/" for row in meetings[:1]),
+        *(f"/meetings/{row.public_id}/outcome/" for row in meetings[:1]),
         f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
@@ -213,6 +214,7 @@ def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...
     return (
         "/organiser/opportunities/",
         f"/organiser/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
+        f"/organiser/forums/{forum.public_id}/results/",
         f"/organiser/meetings/{meeting.public_id}/",
         f"/organiser/meetings/{meeting.public_id}/move/?slot={slot.number}",
         "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",

@@ -3,6 +3,7 @@
 from apps.meetings.services.booking import book_meeting
 from apps.meetings.services.imports import import_forum
 from apps.meetings.services.meetings import cancel_meeting, lock_meeting, move_meeting, swap_meetings
+from apps.meetings.services.outcomes import Agreed, report_outcome
 from apps.meetings.services.pair_rules import keep_apart, remove_pair_rule
 from apps.meetings.services.planning import ask_for_plan, carry_out_run, discard_plan
 from apps.meetings.services.publishing import publish_plan
@@ -15,6 +16,7 @@ from apps.meetings.services.requests import (
 )
 
 __all__ = [
+    "Agreed",
     "accept_meeting_request",
     "ask_for_plan",
     "book_meeting",
@@ -29,6 +31,7 @@ __all__ = [
     "move_meeting",
     "publish_plan",
     "remove_pair_rule",
+    "report_outcome",
     "request_meeting",
     "swap_meetings",
     "withdraw_meeting_request",

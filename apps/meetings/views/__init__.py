@@ -2,6 +2,7 @@
 
 from apps.meetings.views.booking import book, move
 from apps.meetings.views.meetings import cancel, meeting
+from apps.meetings.views.outcomes import outcome
 from apps.meetings.views.requests import (
     accept,
     ask,
@@ -23,6 +24,7 @@ __all__ = [
     "meet_again",
     "meeting",
     "move",
+    "outcome",
     "request_detail",
     "request_list",
     "withdraw",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.readers import reader
+from apps.companies.models import Company
+from apps.companies.permissions import may_manage
 from apps.companies.selectors import companies_of, managed_companies
 from apps.core.forms import form_status, refusals_on
 from apps.meetings import services
@@ -16,6 +18,7 @@ from apps.meetings.forms import ReasonForm
 from apps.meetings.models import Meeting
 from apps.meetings.selectors import meeting_for
 from apps.meetings.selectors.openings import takes_bookings
+from apps.meetings.selectors.outcomes import outcome_of
 
 
 @require_safe
@@ -52,6 +55,10 @@ def _meeting_page(request: HttpRequest, found: Meeting, form: ReasonForm) -> Htt
         and found.forum is not None
         and takes_bookings(found.forum),
         "meeting": found,
+        "may_report": found.is_live
+        and found.starts_at <= timezone.now()
+        and _may_report(request, found, own),
+        "said": outcome_of(found, own),
         "own": own,
         "other": other,
         "own_people": [seat.person for seat in people if seat.company_id == own.pk],
@@ -61,3 +68,8 @@ def _meeting_page(request: HttpRequest, found: Meeting, form: ReasonForm) -> Htt
         "form": form,
     }
     return render(request, "meetings/meeting.html", context, status=form_status(form))
+
+
+def _may_report(request: HttpRequest, found: Meeting, own: Company) -> bool:
+    sits_there = any(seat.person and seat.person.user_id == reader(request).pk for seat in found.people_seats)
+    return sits_there or may_manage(reader(request), own)

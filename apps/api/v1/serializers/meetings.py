@@ -12,9 +12,10 @@ from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
 from apps.api.v1.serializers.forums import ForumBrief
 from apps.api.v1.serializers.texts import Moment, Zoned, in_zone
 from apps.core.time import other_zone
-from apps.meetings.enums import PartOfDay, Wish
+from apps.meetings.enums import MeetingResult, PartOfDay, Wish
 from apps.meetings.models import MeetingRequest
 from apps.meetings.selectors.openings import Opening
+from apps.opportunities.enums import Currency, DealKind
 
 
 class RequestLine(Zoned):
@@ -120,6 +121,37 @@ class Slots(serializers.Serializer):
     """The free slots, in order of time."""
 
     slots = SlotLine(many=True)
+
+
+class AgreedBody(Body):
+    """A result of the two companies; reported by both sides it is one and the same deal."""
+
+    kind = serializers.ChoiceField(choices=DealKind.choices)
+    value = serializers.DecimalField(max_digits=16, decimal_places=2, required=False, allow_null=True)
+    currency = serializers.ChoiceField(choices=Currency.choices, required=False)
+
+
+class OutcomeBody(Body):
+    """`company` is needed only where you act for both sides."""
+
+    agreed = AgreedBody(required=False)
+
+    result = serializers.ChoiceField(choices=MeetingResult.choices)
+    interest = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    next_step = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    is_confidential = serializers.BooleanField(required=False)
+    company = serializers.CharField(max_length=12, required=False)
+
+
+class OutcomeLine(serializers.Serializer):
+    """What one side says of a meeting. The other side does not see it."""
+
+    company = CompanyBrief()
+    result = serializers.CharField()
+    interest = serializers.IntegerField(allow_null=True)
+    next_step = serializers.CharField()
+    is_confidential = serializers.BooleanField()
+    reported_at = serializers.DateTimeField(source="updated_at")
 
 
 class Nothing(Body):
