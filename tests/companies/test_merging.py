@@ -27,7 +27,7 @@ from apps.core.events import _handlers
 from apps.exhibitions.models import Attendance
 from apps.forums.models import Registration
 from apps.matching.models import ScoreRun, Suggestion
-from apps.meetings.models import Meeting, MeetingRequest, PairRule, PlannedMeeting, Seat
+from apps.meetings.models import Meeting, MeetingRequest, Outcome, PairRule, PlannedMeeting, Seat
 from apps.notifications.models import Delivery
 from tests.doors import signed_in
 from tests.factories import (
@@ -430,8 +430,11 @@ def test_meetings_at_different_times_both_stay(people: Cast, twins: tuple[Compan
     accepted(forum, kept, first)
     accepted(forum, merged, second)
     published(people.organiser, forum)
+    theirs = Meeting.objects.get(request__sender=merged)
+    Outcome.objects.create(meeting=theirs, company=merged, result="held", interest=4)
     merge(people, kept, merged)
     assert Meeting.objects.filter(state="scheduled").count() == 2
+    assert Outcome.objects.get().company == kept
     assert {seat.company_id for seat in Seat.objects.exclude(company=None)} == {kept.pk, first.pk, second.pk}
     assert shared.registration.company == first
 
@@ -498,8 +501,8 @@ MOVE = {
     "companies.MatchKey.company", "companies.Membership.company", "companies.Paper.company",
     "companies.Person.company", "exhibitions.Attendance.company", "forums.Registration.company",
     "forums.Table.owner", "letters.InvitationLetter.company", "matching.Suggestion.company", "matching.Suggestion.other",
-    "meetings.MeetingRequest.recipient", "meetings.MeetingRequest.sender", "meetings.PairRule.company",
-    "meetings.PairRule.other", "meetings.Seat.company", "opportunities.Deal.first", "opportunities.Deal.second",
+    "meetings.MeetingRequest.recipient", "meetings.MeetingRequest.sender", "meetings.Outcome.company",
+    "meetings.PairRule.company", "meetings.PairRule.other", "meetings.Seat.company", "opportunities.Deal.first", "opportunities.Deal.second",
     "opportunities.DealReport.company", "opportunities.Interest.company", "opportunities.Opportunity.proposed_by",
 }  # fmt: skip
 OF_PEOPLE = {

@@ -228,7 +228,7 @@ def everything_ended(people: Cast, meeting: Meeting) -> None:
 
 
 def test_a_verification_lost_ends_everything_that_rested_on_it(people: Cast, meeting: Meeting) -> None:
-    assert Delivery.objects.filter(kind="meetings.reminder", state="pending").count() == 4
+    assert Delivery.objects.filter(kind="meetings.reminder", state="pending").count() == 6
     company = Company.objects.get(pk=people.company.pk)
     reject_company(
         user=people.organiser, company=company, seen_version=company.version, reason="Papers were false."

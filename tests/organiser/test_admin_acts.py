@@ -158,7 +158,7 @@ def forum_form(people: Cast, **values: object) -> dict[str, object]:
         "hosts": [people.body.pk], "edition": EditionFactory().pk, "venue": VenueFactory().pk,
         "time_zone": "Asia/Shanghai", "starts_on": "2027-04-14", "ends_on": "2027-04-14",
         "slot_minutes": "25", "gap_minutes": "5", "requests_per_company": "20", "request_expiry_days": "14",
-        "cross_country_only": "on",
+        "cross_country_only": "on", "meeting_mode": "plan", "notice_hours": "0",
     }  # fmt: skip
     for prefix, rows in inlines.items():
         data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}

@@ -42,6 +42,7 @@ LISTS = (
     "matching_scorerun",
     "meetings_meeting",
     "meetings_meetingrequest",
+    "meetings_outcome",
     "meetings_pairrule",
     "meetings_planrun",
     "notifications_delivery",

@@ -1,4 +1,4 @@
-"""Two companies turned out to be one: their requests, meetings and pair rules.
+"""Two companies turned out to be one: their requests, meetings, what came of them, and pair rules.
 
 - Requests between the two make no sense any more and end.
 - Where both have a live request with the same third company, one stays: the one that is accepted, else the one with a
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from apps.companies.events import MergeReport
 from apps.core.errors import Conflict
 from apps.meetings.enums import MeetingState, RequestState, RuleKind
-from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, PairRule, Seat
+from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, Outcome, PairRule, Seat
 from apps.meetings.services.notices import drop_meeting, renew_reminders
 from apps.meetings.services.requests import withdraw_all
 from apps.meetings.services.seats import check_seats_now
@@ -32,6 +32,7 @@ def join_meetings(*, kept_id: int, merged_id: int, people: Mapping[int, int], re
     _move_requests(kept_id, merged_id, report)
     dropped = _free_people(people)
     touched = _move_seats(kept_id, merged_id, people, report)
+    _move_outcomes(kept_id, merged_id, report)
     report.note(Meeting, "ended", dropped)
     _join_rules(kept_id, merged_id, report)
     try:
@@ -103,6 +104,13 @@ def _move_seats(
         Seat.objects.filter(person_id=lost_id).update(person_id=twin_id)
     report.note(Seat, "moved", Seat.objects.filter(company_id=merged_id).update(company_id=kept_id))
     return touched
+
+
+def _move_outcomes(kept_id: int, merged_id: int, report: MergeReport) -> None:
+    """What the two said of a meeting with each other stays where it is, as the meeting does."""
+    rows = Outcome.objects.filter(company_id=merged_id)
+    theirs = MeetingRequest.objects.filter(_between(kept_id, merged_id))
+    report.note(Outcome, "moved", rows.exclude(meeting__request__in=theirs).update(company_id=kept_id))
 
 
 def _join_rules(kept_id: int, merged_id: int, report: MergeReport) -> None:
