@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.directory.selectors import Counts, Criteria, Loosening, coming_editions
 from apps.reference.enums import CountryCode, ListingSide
@@ -18,7 +19,7 @@ from apps.reference.selectors import chapters
 ANY = ("", _("Any"))
 SORT_CHOICES = (
     ("best", _("Best match")),
-    ("name", _("Name")),
+    ("name", pgettext_lazy("order of a list", "Name")),
     ("new", _("Newest first")),
     ("changed", _("Recently changed")),
 )
