@@ -4,7 +4,7 @@ import pytest
 
 from apps.companies.models import Company, CompanyName, DuplicatePair, KnownName
 from apps.companies.selectors import open_pairs_of
-from apps.companies.services import compare, compare_due, tell_apart
+from apps.companies.services import compare, compare_due, load_known_names, tell_apart
 from apps.companies.services.likeness import known_key, name_keys, site_of
 from apps.core.errors import NotAllowed, NotFound
 from tests.factories import CompanyFactory
@@ -84,6 +84,20 @@ def test_names_that_no_rule_connects_are_known() -> None:
         frozenset({"中国石油天然气集团有限公司", "Oil of the North"}),
         frozenset({"PetroChina Company Limited", "Oil of the North"}),
     }
+
+
+@pytest.mark.django_db
+def test_the_known_names_load_once_and_leave_what_organisers_changed() -> None:
+    counts = load_known_names()["known names"]
+    assert counts.created == KnownName.objects.count() > 60
+    compare_due()
+    KnownName.objects.filter(group="cnpc", name="CNPC").delete()
+    assert load_known_names()["known names"].created == 0
+    assert not KnownName.objects.filter(name="CNPC").exists()
+    company("中国石油天然气集团有限公司")
+    company("PetroChina Company Limited")
+    compare_due()
+    assert pairs() == [("中国石油天然气集团有限公司", "PetroChina Company Limited")]
 
 
 @pytest.mark.django_db

@@ -118,6 +118,7 @@ def test_the_command_says_what_it_did_by_table() -> None:
         "airports: 0 created, 0 updated, 38 unchanged\n"
         "holidays: 0 created, 0 updated, 167 unchanged\n"
         "institutions: 0 created, 0 updated, 28 unchanged\n"
+        "known names: 0 created, 0 updated, 67 unchanged\n"
         "venues: 0 created, 0 updated, 29 unchanged\n"
         "exhibitions: 0 created, 0 updated, 111 unchanged\n"
         "editions: 0 created, 0 updated, 145 unchanged\n"

@@ -21,6 +21,7 @@ from apps.companies.services.joining import (
     decline_join_request,
     withdraw_join_request,
 )
+from apps.companies.services.known_names import load_known_names
 from apps.companies.services.listing_expiry import end_listings
 from apps.companies.services.listings import (
     add_listing,
@@ -85,6 +86,7 @@ __all__ = [
     "hand_over_company",
     "invite_by_link",
     "invite_by_mail",
+    "load_known_names",
     "merge_companies",
     "note_number",
     "note_reading",

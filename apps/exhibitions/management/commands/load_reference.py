@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.companies.services import load_known_names
 from apps.exhibitions.services import load_calendar
 from apps.reference.csv_rows import DataFileError
 from apps.reference.services import load_reference
@@ -14,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            counts = load_reference() | load_calendar()
+            counts = load_reference() | load_known_names() | load_calendar()
         except DataFileError as error:
             raise CommandError(str(error)) from None
         for table, count in counts.items():
