@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.agenda.selectors import fits_for
 from apps.agenda.services import plan_trip
 from apps.companies.models import Company, Membership
 from apps.companies.services import ask_for_import, carry_out_import
@@ -158,7 +157,9 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
     )
     meetings = Meeting.objects.filter(request__in=requests)
     listing, person = company.listings.order_by("pk").first(), company.people.order_by("pk").first()
-    fairs = [fit.edition for fit in fits_for(company)[:3]]
+    # Whatever day it is: a fair that fits may not be announced yet.
+    announced = Edition.objects.exclude(status="cancelled").order_by("-start_date")
+    fairs = [edition for edition in announced if edition.is_date_publishable][:3]
     trip = plan_trip(user=owner, company=company, title="İpək yolu", editions=fairs)
     assert listing is not None
     assert person is not None
