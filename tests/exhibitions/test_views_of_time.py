@@ -220,3 +220,8 @@ def _look(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> 
         assert (again.status_code, again.content) == (304, b"")
         sizes[page] = len(gzip.compress(response.content))
     return sizes
+
+
+def test_chinese_weekdays_fit_into_their_columns(client: Client) -> None:
+    page = client.get("/zh-hans/calendar/year/2026/").content.decode()
+    assert page.count('<abbr title="星期一">一</abbr>') == 12

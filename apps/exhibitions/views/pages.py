@@ -98,5 +98,6 @@ def _now(request: HttpRequest, name: str, *, with_month: bool) -> HttpResponse:
     return response
 
 
-def _weekdays() -> list[tuple[Any, Any]]:
-    return [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)]
+def _weekdays() -> list[tuple[str, str]]:
+    """Short and long names, Monday first; Django's short Chinese name is as long as the other, and a column is not."""
+    return [(str(WEEKDAYS_ABBR[number]).removeprefix("星期"), str(WEEKDAYS[number])) for number in range(7)]
