@@ -1,4 +1,7 @@
-"""One person's agenda as a calendar file. Calendars know a meeting again by its UID and a change by its SEQUENCE."""
+"""One person's agenda as a calendar file: meetings, and the fairs of the trips on which they go.
+
+Calendars know an entry again by its UID and a change by its SEQUENCE.
+"""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -10,15 +13,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.agenda.selectors import AgendaItem, agenda_items
+from apps.agenda.selectors import AgendaItem, agenda_items, stops_of_traveller
+from apps.agenda.trip_calendar import entries_of_stops
 from apps.core.ical import Entry, calendar
 from apps.core.time import other_zone
 
 
 def calendar_of(user: User) -> bytes:
-    """Return the user's whole agenda, cancelled meetings included, in the user's own language."""
+    """Return the user's whole agenda, cancelled meetings and trips included, in the user's own language."""
     with translation.override(user.language):
-        entries = [_entry(item) for item in agenda_items(user)]
+        entries = [*map(_entry, agenda_items(user)), *entries_of_stops(stops_of_traveller(user))]
         return calendar(entries, name=_("Agenda of %(name)s") % {"name": user})
 
 

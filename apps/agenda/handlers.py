@@ -28,7 +28,7 @@ def move_trips(event: CompaniesMerged) -> None:
 
 
 def look_at_trips(event: EditionChanged) -> None:
-    flag_moved(edition_id=event.edition_id, change_id=event.change_id)
+    event.told.update(flag_moved(edition_id=event.edition_id, change_id=event.change_id))
 
 
 def register_handlers() -> None:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.agenda.enums import FeedKind
 from apps.companies.models import Company, Person
 from apps.core.fields import PublicIdField
 from apps.exhibitions.models import Edition
@@ -14,6 +15,7 @@ class CalendarToken(models.Model):
     """A private, revocable calendar address of one user. The address itself is signed, never stored."""
 
     public_id = PublicIdField()
+    kind = models.CharField(_("what it shows"), max_length=8, choices=FeedKind, default=FeedKind.AGENDA)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_tokens", verbose_name=_("user")
     )
@@ -25,7 +27,9 @@ class CalendarToken(models.Model):
         verbose_name_plural = _("calendar addresses")
         constraints = (
             models.UniqueConstraint(
-                fields=("user",), condition=models.Q(revoked_at__isnull=True), name="agenda_token_one_live"
+                fields=("user", "kind"),
+                condition=models.Q(revoked_at__isnull=True),
+                name="agenda_token_one_live",
             ),
         )
 

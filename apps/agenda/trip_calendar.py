@@ -1,5 +1,7 @@
 """A trip as a calendar file. A fair that was taken off, or a cancelled trip, is struck out by a higher sequence."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +12,13 @@ from apps.exhibitions.enums import EditionStatus
 
 
 def calendar_of_trip(trip: Trip) -> bytes:
-    stops = trip.stops.select_related("edition__exhibition", "edition__city", "edition__venue")
-    entries = [_entry(trip, stop) for stop in stops if stop.edition.is_date_publishable]
-    return calendar(entries, name=_("Trip: %(title)s") % {"title": trip.title})
+    stops = trip.stops.select_related("trip", "edition__exhibition", "edition__city", "edition__venue")
+    return calendar(entries_of_stops(stops), name=_("Trip: %(title)s") % {"title": trip.title})
+
+
+def entries_of_stops(stops: Iterable[TripStop]) -> list[Entry]:
+    """Return an entry for each stop whose days are confirmed. The same stop has one UID in every file."""
+    return [_entry(stop.trip, stop) for stop in stops if stop.edition.is_date_publishable]
 
 
 def _entry(trip: Trip, stop: TripStop) -> Entry:

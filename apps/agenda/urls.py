@@ -15,7 +15,17 @@ urlpatterns = [
     path("trips/<str:public_id>/trip.ics", views.trip_file, name="trip_file"),
     path("trips/<str:public_id>/seen/", views.mark_seen, name="trip_seen"),
     path("trips/<str:public_id>/cancel/", views.cancel_trip, name="cancel_trip"),
+    path("fairs/", views.fairs, name="fairs"),
+    path("fairs/<slug:code>/unfollow/", views.unfollow, name="unfollow"),
+    path("fairs/address/", views.make_fairs_address, name="make_fairs_address"),
+    path("fairs/address/close/", views.revoke_fairs_address, name="revoke_fairs_address"),
     path("address/", views.make_address, name="make_address"),
     path("address/close/", views.revoke_address, name="revoke_address"),
 ]
-feed_patterns = ([path("agenda/<str:signed>.ics", feeds.agenda, name="agenda")], "feeds")
+feed_patterns = (
+    [
+        path("agenda/<str:signed>.ics", feeds.agenda, name="agenda"),
+        path("fairs/<str:signed>.ics", feeds.fairs, name="fairs"),
+    ],
+    "feeds",
+)

@@ -1,6 +1,6 @@
 """What happens to the calendar, for the apps above. Published inside the transaction that did it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +9,5 @@ class EditionChanged:
 
     edition_id: int
     change_id: int
+    # Handlers add the users whom they tell themselves, so that nobody hears of one change twice.
+    told: set[int] = field(default_factory=set, compare=False)

@@ -65,6 +65,7 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "user_id": people.colleague.public_id,
         "slug": edition.slug,
         "code": edition.exhibition.code,
+        "feed": "fairs",
         "paper_id": hand_in_paper(
             user=people.owner, company=people.company, kind="licence", file=uploaded(a_pdf()), name="a.pdf"
         ).public_id,

@@ -183,7 +183,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"/opportunities/of/{company.public_id}/report/", f"/agenda/fits/{company.public_id}/", "/agenda/trips/",
         f"/agenda/trips/of/{company.public_id}/", f"/agenda/trips/{trip.public_id}/",
         f"/agenda/trips/{trip.public_id}/change/", f"/agenda/trips/{trip.public_id}/print/",
-        "/agenda/", "/inbox/", "/inbox/choices/", "/settings/", "/settings/consents/", "/settings/data/",
+        "/agenda/", "/agenda/fairs/", "/inbox/", "/inbox/choices/", "/settings/", "/settings/consents/", "/settings/data/",
         "/settings/data/erasure/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/",
         "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
         "/accounts/sessions/",

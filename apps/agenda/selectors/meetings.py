@@ -5,19 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.core import signing
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.agenda.models import CalendarToken
 from apps.companies.models import Company, Membership, Person
 from apps.companies.permissions import MANAGING_ROLES
 from apps.forums.models import Forum
 from apps.meetings.models import Meeting
 from apps.meetings.selectors import with_places
-
-_SALT = "agenda.feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +89,3 @@ def item_of(meeting: Meeting, mine: Iterable[int]) -> AgendaItem:
         forum=forum,
         is_cancelled=not meeting.is_live,
     )
-
-
-def feed_url(user: User) -> str | None:
-    """Return the path of the user's private calendar, or None while they have none."""
-    token = CalendarToken.objects.filter(user=user, revoked_at=None).first()
-    return reverse("feeds:agenda", args=[sign(token)]) if token else None
-
-
-def sign(token: CalendarToken) -> str:
-    return signing.Signer(salt=_SALT).sign(token.public_id).replace(":", "~")
-
-
-def user_of_feed(signed: str) -> User | None:
-    """Return whose calendar this address opens; None when it was revoked, or made up."""
-    try:
-        public_id = signing.Signer(salt=_SALT).unsign(signed.replace("~", ":"))
-    except signing.BadSignature:
-        return None
-    token = CalendarToken.objects.filter(public_id=public_id, revoked_at=None).select_related("user").first()
-    return token.user if token and token.user.is_active else None

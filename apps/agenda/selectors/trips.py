@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -22,6 +23,7 @@ from apps.meetings.selectors import upcoming_meetings_of
 from apps.reference.models import Holiday
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+STRUCK_OUT_FOR = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,19 @@ def trip_for(user: Viewer, public_id: str, *, with_cancelled: bool = False) -> T
     if found is None:
         raise NotFound(_("There is no such trip, or it is not for you to see."))
     return found
+
+
+def stops_of_traveller(user: User) -> list[TripStop]:
+    """Return the fairs of the trips on which the user goes or which they planned, in order of time; one query.
+
+    What was taken off or called off within the last half-year is among them, so that calendars strike it out.
+    """
+    companies = Membership.objects.filter(user=user).values("company_id")
+    own = Trip.objects.filter(Q(people__user=user) | Q(made_by=user), company__in=companies)
+    since = timezone.now() - STRUCK_OUT_FOR
+    rows = TripStop.objects.filter(Q(removed_at=None) | Q(removed_at__gte=since), trip__in=own.values("pk"))
+    related = rows.select_related("trip", "edition__exhibition", "edition__city", "edition__venue")
+    return list(related.order_by("edition__start_date", "pk"))
 
 
 def itinerary(trip: Trip, *, with_days: bool = True) -> Itinerary:

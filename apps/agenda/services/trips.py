@@ -16,6 +16,7 @@ from apps.companies.validators import plain, plain_lines
 from apps.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import Edition
+from apps.notifications.selectors import without_choice
 from apps.notifications.services import Recipient, notify
 
 MOST_STOPS, MOST_TRIPS = 12, 100
@@ -84,10 +85,11 @@ def mark_seen(*, user: User, trip: Trip) -> None:
     trip.stops.update(moved_at=None)
 
 
-def flag_moved(*, edition_id: int, change_id: int) -> int:
-    """Mark the trips to an edition that moved, and tell each one's travellers once for each change; return how many.
+def flag_moved(*, edition_id: int, change_id: int) -> set[int]:
+    """Mark the trips to an edition that moved, and tell each one's travellers once for each change.
 
-    In the transaction that moved it.
+    In the transaction that moved it. Returns the users who hear of it so, and need no further notice: those who have
+    switched off nothing about trips.
     """
     now = timezone.now()
     stops = TripStop.objects.filter(edition=edition_id, removed_at=None, trip__cancelled_at=None)
@@ -97,15 +99,18 @@ def flag_moved(*, edition_id: int, change_id: int) -> int:
     TripStop.objects.filter(pk__in=[stop.pk for stop in locked]).update(
         moved_at=now, sequence=F("sequence") + 1
     )
+    told: set[int] = set()
     for stop in locked:
+        travellers = _travellers(stop.trip)
+        told |= {user.pk for user in travellers}
         notify(
             kind=MOVED_KIND,
             subject_key=f"trip:{stop.trip.public_id}",
             revision=change_id,
-            recipients=[Recipient.of_user(user) for user in _travellers(stop.trip)],
+            recipients=[Recipient.of_user(user) for user in travellers],
             payload={"trip": stop.trip.public_id, "stop": stop.public_id, "change": change_id},
         )
-    return len(locked)
+    return without_choice(told, MOVED_KIND)
 
 
 def _travellers(trip: Trip) -> list[User]:

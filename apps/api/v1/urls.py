@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from apps.api.v1.views import (
+    attending,
     companies,
     exhibitions,
     forums,
@@ -49,6 +50,20 @@ urlpatterns = [
     path("editions/", exhibitions.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", exhibitions.EditionView.as_view(), name="edition"),
     path("editions/<slug:slug>/news/", exhibitions.EditionNews.as_view(), name="edition-news"),
+    path("editions/<slug:slug>/companies/", attending.EditionCompanies.as_view(), name="edition-companies"),
+    path("my/editions/", attending.OwnEditions.as_view(), name="own-editions"),
+    path("my/following/", attending.FollowedList.as_view(), name="followed"),
+    path("my/calendar-addresses/<slug:feed>/", attending.CalendarAddress.as_view(), name="calendar-address"),
+    path(
+        "my/companies/<public_id:public_id>/attendances/",
+        attending.AttendanceList.as_view(),
+        name="attendances",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/attendances/<slug:slug>/",
+        attending.AttendanceView.as_view(),
+        name="attendance",
+    ),
     path("exhibitions/<slug:code>/following/", exhibitions.Following.as_view(), name="following"),
     path("exhibitions/<slug:code>/", exhibitions.ExhibitionView.as_view(), name="exhibition"),
     path("companies/", companies.CompanyList.as_view(), name="companies"),

@@ -2,7 +2,9 @@
 
 from apps.exhibitions.selectors.days import days_of, holidays_by_day
 from apps.exhibitions.selectors.editions import (
+    attendance_of,
     attendances_for,
+    attendances_of,
     candidate_editions,
     changes_of,
     companies_that_may_attend,
@@ -17,8 +19,11 @@ from apps.exhibitions.selectors.feeds import (
     LONGEST_FEED,
     Stamp,
     calendar_stamp,
+    coming_editions_of_reader,
     editions_of_reader,
     feed_editions,
+    followed_fairs,
+    own_marks,
     stamp_of,
 )
 from apps.exhibitions.selectors.imports import import_of
@@ -63,11 +68,14 @@ __all__ = [
     "Stamp",
     "Timeline",
     "YearView",
+    "attendance_of",
     "attendances_for",
+    "attendances_of",
     "calendar_stamp",
     "candidate_editions",
     "changes_of",
     "claim_of",
+    "coming_editions_of_reader",
     "companies_that_may_attend",
     "dated_editions",
     "days_of",
@@ -82,6 +90,7 @@ __all__ = [
     "expected_next",
     "feed_editions",
     "filter_choices",
+    "followed_fairs",
     "holidays_by_day",
     "import_of",
     "is_following",
@@ -91,6 +100,7 @@ __all__ = [
     "open_claims",
     "other_editions",
     "own_editions",
+    "own_marks",
     "recent_imports",
     "stale_editions",
     "stamp_of",

@@ -101,6 +101,21 @@ def attendances_for(edition: Edition, viewer: Viewer) -> QuerySet[Attendance]:
     return rows.order_by("company__sort_key", "company_id")
 
 
+def attendances_of(company: Company) -> QuerySet[Attendance]:
+    """Return where a company goes."""
+    return Attendance.objects.filter(company=company).select_related("company", "edition")
+
+
+def attendance_of(company: Company, slug: str) -> Attendance:
+    found = (
+        attendances_of(company).select_related("edition__venue", "edition__city").filter(edition__slug=slug)
+    )
+    entry = found.first()
+    if entry is None:
+        raise NotFound(_("Your company is not on the list of this exhibition."))
+    return entry
+
+
 def companies_that_may_attend(viewer: Viewer) -> list[Company]:
     """Return the companies for which the viewer acts, verified or not, oldest membership first."""
     return list(managed_companies(viewer))

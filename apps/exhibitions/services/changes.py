@@ -95,10 +95,15 @@ def note_changes(before: Mapping[int, Snapshot], *, actor: User | None = None) -
     Edition.objects.bulk_update(editions, ["sequence", "updated_at"], batch_size=500)
     changes = [_change(edition, before[edition.pk], moved[edition.pk], actor) for edition in editions]
     EditionChange.objects.bulk_create(changes, batch_size=500)
-    _tell(changes)
-    for change in changes:
-        publish(EditionChanged(change.edition_id, change.pk))
+    _tell(changes, {change.edition_id: _published(change) for change in changes})
     return changes
+
+
+def _published(change: EditionChange) -> set[int]:
+    """Let the apps above act, and return the users whom they have told already."""
+    event = EditionChanged(change.edition_id, change.pk)
+    publish(event)
+    return event.told
 
 
 @transaction.atomic
@@ -162,8 +167,11 @@ def _change(edition: Edition, old: Snapshot, new: Snapshot, actor: User | None) 
     )  # fmt: skip
 
 
-def _tell(changes: Iterable[EditionChange]) -> None:
-    """Tell followers and the companies that go, of editions that are not over; an earlier change is not told any more."""
+def _tell(changes: Iterable[EditionChange], told: Mapping[int, Collection[int]]) -> None:
+    """Tell followers and the companies that go, of editions that are not over; an earlier change is not told any more.
+
+    `told` names by edition who has heard of it in other words.
+    """
     today = timezone.localdate()
     current = [change for change in changes if _is_ahead(change, today)]
     if not current:
@@ -176,7 +184,11 @@ def _tell(changes: Iterable[EditionChange]) -> None:
             kind=EDITION_CHANGED,
             subject_key=subject_of(change.edition),
             revision=change.edition.sequence,
-            recipients=recipients[change.edition_id],
+            recipients=[
+                person
+                for person in recipients[change.edition_id]
+                if person.user_id not in told[change.edition_id]
+            ],
             payload={"change": change.pk},
         )
         for change in current

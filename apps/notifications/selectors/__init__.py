@@ -6,6 +6,7 @@ from apps.notifications.selectors.choices import (
     choices_of,
     wants_mail,
     wants_subscription,
+    without_choice,
 )
 from apps.notifications.selectors.inbox import (
     PAGE_SIZE,
@@ -32,4 +33,5 @@ __all__ = [
     "visible_notifications",
     "wants_mail",
     "wants_subscription",
+    "without_choice",
 ]

@@ -1,5 +1,6 @@
 """What somebody has chosen to hear of, and whether a message may go out to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
@@ -57,6 +58,14 @@ def wants_mail(person: Recipient, kind: str) -> bool:
         return True
     whose = Q(user=person.user_id) if person.user_id is not None else _of_address(person.address)
     return not _muted_mail(group).filter(whose).exists()
+
+
+def without_choice(users: Iterable[int], kind: str) -> set[int]:
+    """Return those of the users who have switched off no way of hearing of this kind; one query."""
+    rows = NoticeChoice.objects.filter(
+        user__in=(ids := set(users)), group=group_of(kind).code, is_wanted=False
+    )
+    return ids - set(rows.values_list("user_id", flat=True))
 
 
 def wants_subscription(subscription: Subscription) -> bool:
