@@ -6,6 +6,7 @@
     python -m apps.matching.ranker tag PHRASES.jsonl OUT.jsonl
     python -m apps.matching.ranker learn
     python -m apps.matching.ranker bench core --json
+    python -m apps.matching.ranker bench speed_dating FILE.csv --json
 
 Exit 0 when the result is written, 2 with one line on stderr where the input or the command is not understood.
 """
@@ -19,6 +20,7 @@ from typing import NoReturn, TypeAlias
 from apps.reference.rows import DATA
 
 from . import commands, reading
+from .bench import command
 from .congestion import TOP
 from .language.textmodel import FOLDER
 from .types import Weights
@@ -64,14 +66,14 @@ def _add_market_commands(parsers: Parsers) -> None:
     two.set_defaults(act=commands.allocate_command)
     two.add_argument("market", type=Path, help="NPZ with s1, s2, row_capacity, column_capacity")
     two.add_argument("out", type=Path, help="NPZ with mu, rank_rows, rank_columns")
-    for command in (one, two):
-        command.add_argument(
+    for either in (one, two):
+        either.add_argument(
             "--top", type=_positive, default=TOP, help="length of a list (default %(default)s)"
         )
-        command.add_argument(
+        either.add_argument(
             "--seed", type=_natural, default=0, help="decides between equals (default %(default)s)"
         )
-        command.add_argument(
+        either.add_argument(
             "--beta", type=float, default=Weights().beta, help="temperature (default %(default)s)"
         )
 
@@ -88,16 +90,14 @@ def _add_text_commands(parsers: Parsers) -> None:
     five = parsers.add_parser("learn", help="learn the text models from the goods names again (some minutes)")
     five.set_defaults(act=commands.learn_command)
     five.add_argument("--folder", type=Path, default=FOLDER, help="where they are kept")
-    for command in (three, four, five):
-        command.add_argument("--labels", type=Path, default=DATA, help="folder of the goods names")
+    for either in (three, four, five):
+        either.add_argument("--labels", type=Path, default=DATA, help="folder of the goods names")
 
 
 def _add_bench(parsers: Parsers) -> None:
-    six = parsers.add_parser("bench", help="speed against the bare matrix products of the same run")
-    six.set_defaults(act=commands.bench_command)
-    six.add_argument("part", choices=["core"], help="core: two products, fusion, both sides' lists")
-    six.add_argument("--json", action="store_true", help="one JSON line")
-    six.add_argument("--size", type=_positive, default=8192, help="companies a side (default %(default)s)")
+    command.add_parts(
+        parsers.add_parser("bench", help="measure, against figures of the same run where it is speed")
+    )
 
 
 def _natural(text: str) -> int:

@@ -1,8 +1,6 @@
 """What each command of the command line does: read, call the ranker, write."""
 
 import argparse
-import json
-import sys
 from dataclasses import replace
 
 from . import reading
@@ -60,13 +58,3 @@ def learn_command(options: argparse.Namespace) -> None:
     texts = vocabulary.read_vocabulary(options.labels)
     for models in fit.learnable():
         textmodel.save(fit.fit(models, texts), options.folder)
-
-
-def bench_command(options: argparse.Namespace) -> None:
-    from . import bench
-
-    figures = bench.core(options.size)
-    if options.json:
-        sys.stdout.write(json.dumps(figures) + "\n")
-    else:
-        sys.stdout.write("".join(f"{name:<18} {value}\n" for name, value in figures.items()))

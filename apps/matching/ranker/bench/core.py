@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from . import blocks
-from .congestion import TOP
-from .types import Floats
+from apps.matching.ranker import blocks
+from apps.matching.ranker.congestion import TOP
+from apps.matching.ranker.types import Floats
 
 SIZE, DIMENSIONS, REPEATS = 8192, 512, 3
 
