@@ -56,6 +56,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 60},
         },
+        "forum-days": {
+            "task": "apps.forums.tasks.follow_calendar",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "listing-ends": {
             "task": "apps.companies.tasks.end_listings",
             "schedule": 300.0,

@@ -36,6 +36,8 @@ _VIEW_ALL = frozenset(
         "companies.view_joinrequest",
         "forums.view_forum",
         "forums.view_session",
+        "forums.view_speaker",
+        "forums.view_hostrights",
         "forums.view_slot",
         "forums.view_table",
         "forums.view_interpreter",
@@ -72,7 +74,7 @@ _CALENDAR = frozenset(
 _FORUM = frozenset(
     f"forums.{action}_{model}"
     for action in ("add", "change", "delete")
-    for model in ("forum", "session", "table", "foruminterpreter", "delegate")
+    for model in ("forum", "session", "speaker", "table", "foruminterpreter", "hostrights", "delegate")
 ) | {
     "forums.add_interpreter",
     "forums.change_interpreter",

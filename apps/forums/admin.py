@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,16 +24,30 @@ from unfold.widgets import (
 
 from apps.accounts.selectors import bodies_of
 from apps.core.admin import ReadOnlyAdmin, ReasonForm, TranslatedAdmin, attempt, confirm_page, form_page
+from apps.core.errors import DomainError
 from apps.core.time import ZONE_NAMES
 from apps.forums.enums import ForumState, LanguagePair, RegistrationState
-from apps.forums.models import Delegate, Forum, ForumInterpreter, Interpreter, Registration, Session, Table
+from apps.forums.models import (
+    Delegate,
+    Forum,
+    ForumInterpreter,
+    HostRights,
+    Interpreter,
+    Registration,
+    Session,
+    Speaker,
+    Table,
+)
+from apps.forums.permissions import EDIT, body_allows, hosts_forum
 from apps.forums.selectors import forums_for_organiser, registrations_for_organiser
 from apps.forums.services import (
     add_tables,
     approve_registration,
     decline_registration,
+    fill_places,
     lay_out_slots,
     move_forum,
+    put_on_waiting_list,
 )
 
 _FORUM_TONES = {
@@ -57,6 +72,29 @@ class SessionInline(TabularInline, TranslationTabularInline):
     tab = True
 
 
+class SpeakerInline(TabularInline, TranslationTabularInline):
+    model = Speaker
+    extra = 0
+    fields = ("name", "role", "session", "position")
+    tab = True
+
+    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if field.name == "session":
+            forum_id = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            kwargs["queryset"] = (
+                Session.objects.filter(forum=forum_id) if forum_id else Session.objects.none()
+            )
+        return super().formfield_for_foreignkey(field, request, **kwargs)
+
+
+class HostRightsInline(TabularInline):
+    model = HostRights
+    extra = 0
+    fields = ("body", "may_edit", "may_plan", "decides_for")
+    autocomplete_fields = ("body",)
+    tab = True
+
+
 class TableInline(TabularInline):
     model = Table
     extra = 0
@@ -68,9 +106,18 @@ class TableInline(TabularInline):
 class EngagementInline(TabularInline):
     model = ForumInterpreter
     extra = 0
-    fields = ("interpreter",)
+    fields = ("interpreter", "arrives_at", "leaves_at", "longest_run", "rest_slots")
     autocomplete_fields = ("interpreter",)
     tab = True
+
+
+class ForumForm(forms.ModelForm):
+    languages = forms.MultipleChoiceField(
+        label=_("languages of the forum"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
 
 
 class TablesForm(forms.Form):
@@ -88,14 +135,29 @@ class ForumAdmin(TranslatedAdmin):
     list_display = ("name", "shown_state", "starts_on", "ends_on", "edition", "is_example")
     list_filter = ("state", "is_example")
     search_fields = ("name_en", "name_az", "name_zh_hans", "name_ru")
+    form = ForumForm
     autocomplete_fields = ("edition", "venue", "hosts")
     readonly_fields = ("state",)
-    inlines = (SessionInline, TableInline, EngagementInline)
-    actions_detail = ("plan", "lay_out", "more_tables", "open_forum", "close_forum", "score")
+    inlines = (SessionInline, TableInline, EngagementInline, SpeakerInline, HostRightsInline)
+    actions_detail = ("plan", "steps", "lay_out", "more_tables", "open_forum", "close_forum", "copy", "score")
     fieldsets = (
         (
             None,
-            {"fields": ("name", "state", "hosts", "edition", "venue", "room", "is_example", "description")},
+            {
+                "fields": (
+                    "name",
+                    "state",
+                    "hosts",
+                    "edition",
+                    "format",
+                    "venue",
+                    "room",
+                    "languages",
+                    "is_example",
+                    "audience",
+                    "description",
+                )
+            },
         ),
         (
             _("When"),
@@ -105,12 +167,24 @@ class ForumAdmin(TranslatedAdmin):
             },
         ),
         (
+            _("Taking part"),
+            {
+                "fields": ("places", "places_az", "places_cn", "fee", "fee_currency"),
+                "description": _(
+                    "When places are added, companies move up from the waiting list by themselves."
+                ),
+            },
+        ),
+        (
             _("Meetings"),
             {
                 "fields": (
                     "slot_minutes",
                     "gap_minutes",
                     "meeting_mode",
+                    "meetings_most",
+                    "meetings_least",
+                    "meetings_per_day",
                     "notice_hours",
                     "requests_per_company",
                     "request_expiry_days",
@@ -137,6 +211,13 @@ class ForumAdmin(TranslatedAdmin):
             # Rendered here: later the organiser's own zone would be the active one again.
             return response.render() if isinstance(response, TemplateResponse) else response
 
+    def has_change_permission(self, request: HttpRequest, obj: Forum | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None or not hosts_forum(request.user, obj):
+            # Somebody else's forum is not found afterwards; it is not forbidden here.
+            return allowed
+        return body_allows(request.user, obj, EDIT)
+
     def _zone(self, request: HttpRequest, object_id: str | None) -> str:
         posted = request.POST.get("time_zone")
         if posted in ZONE_NAMES:
@@ -153,6 +234,8 @@ class ForumAdmin(TranslatedAdmin):
         # Whoever makes a forum keeps it: without an own body among the hosts it would vanish from their list.
         if own and not form.instance.hosts.filter(pk__in=[body.pk for body in own]).exists():
             form.instance.hosts.add(own[0])
+        # The number of places may have been raised.
+        fill_places(forum=form.instance)
 
     @display(description=_("state"), label=_FORUM_TONES, ordering="state")
     def shown_state(self, forum: Forum) -> tuple[str, str]:
@@ -169,6 +252,14 @@ class ForumAdmin(TranslatedAdmin):
     )
     def plan(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("organiser:forum", self._forum(request, object_id).public_id)
+
+    @action(description=_("Steps"), url_path="steps", permissions=["change"], icon="stairs")
+    def steps(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("organiser:steps", self._forum(request, object_id).public_id)
+
+    @action(description=_("Copy"), url_path="copy", permissions=["change"], icon="content_copy")
+    def copy(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("organiser:copy", self._forum(request, object_id).public_id)
 
     @action(description=_("Lay out the slots"), url_path="slots", permissions=["change"], icon="grid_view")
     def lay_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -243,8 +334,8 @@ class InterpreterAdmin(ModelAdmin):
 class DelegateInline(TabularInline):
     model = Delegate
     extra = 0
-    fields = ("person", "absent_in")
-    readonly_fields = ("person", "absent_in")
+    fields = ("person", "arrives_at", "leaves_at", "absent_in")
+    readonly_fields = ("person", "arrives_at", "leaves_at", "absent_in")
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delegate]:
@@ -265,7 +356,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     search_fields = ("company__search_text",)
     inlines = (DelegateInline,)
     actions = ("approve_all",)
-    actions_detail = ("approve", "decline")
+    actions_detail = ("approve", "wait", "decline")
     fields = ("company", "forum", "state", "note", "reason", "decided_by", "decided_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
@@ -307,6 +398,25 @@ class RegistrationAdmin(ReadOnlyAdmin):
         back = redirect("admin:forums_registration_change", object_id).url
         return form_page(self, request, form, title=_("Decline"), back=back)
 
+    @action(description=_("To the waiting list"), url_path="wait", permissions=["change"], icon="hourglass")
+    def wait(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        registration = get_object_or_404(self.get_queryset(request), pk=object_id)
+        back = redirect("admin:forums_registration_change", object_id)
+        if request.method != "POST":
+            text = _("%s waits for a place that becomes free, and moves up by itself.") % registration.company
+            return confirm_page(self, request, title=_("To the waiting list"), text=text, back=back.url)
+        act = lambda: put_on_waiting_list(user=request.user, registration=registration)  # noqa: E731
+        attempt(request, act, _("On the waiting list: %s") % registration.company)
+        return back
+
     def _approve(self, request: HttpRequest, registration: Registration) -> None:
-        act = lambda: approve_registration(user=request.user, registration=registration)  # noqa: E731
-        attempt(request, act, _("Approved: %s") % registration.company)
+        """Where no place is left the company waits, and the message says so."""
+        try:
+            decided = approve_registration(user=request.user, registration=registration)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return
+        if decided.state == RegistrationState.APPROVED:
+            messages.success(request, _("Approved: %s") % registration.company)
+        else:
+            messages.warning(request, _("No place is left, on the waiting list: %s") % registration.company)

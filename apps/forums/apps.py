@@ -16,7 +16,9 @@ class ForumsConfig(AppConfig):
         own_data.register_sections()
         auditlog.register(models.Forum, exclude_fields=["updated_at"])
         for model in (
+            models.HostRights,
             models.Session,
+            models.Speaker,
             models.Table,
             models.Interpreter,
             models.ForumInterpreter,

@@ -12,6 +12,20 @@ class ForumState(TextChoices):
     FINISHED = "finished", _("Finished")
 
 
+class ForumFormat(TextChoices):
+    ON_SITE = "on_site", _("On site")
+    ONLINE = "online", _("Online")
+    MIXED = "mixed", _("On site and online")
+
+
+class DecidesFor(TextChoices):
+    """Whose registrations a host body answers."""
+
+    ALL = "all", _("All companies")
+    COUNTRY = "country", _("Companies of its own country")
+    NOBODY = "nobody", _("No company")
+
+
 class MeetingMode(TextChoices):
     """How accepted requests come to their hour and table."""
 

@@ -37,3 +37,11 @@ class DelegateReplaced:
 
     delegate_id: int
     by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForumCopied:
+    """A new forum was made after the pattern of another; whoever keeps rules for forums copies its own."""
+
+    source_id: int
+    forum_id: int

@@ -47,9 +47,15 @@ class RegisterForm(DelegatesForm):
     )
 
 
-class AbsencesForm(forms.Form):
-    """The slots in which one delegate is not there."""
+def _moment() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
+
+class AbsencesForm(forms.Form):
+    """From when to when one delegate is there, and the slots in between in which they are not; on the forum's clock."""
+
+    arrives_at = forms.DateTimeField(label=_("Arrives"), required=False, widget=_moment())
+    leaves_at = forms.DateTimeField(label=_("Leaves"), required=False, widget=_moment())
     slots = forms.MultipleChoiceField(
         label=_("Not there in"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -59,9 +65,20 @@ class AbsencesForm(forms.Form):
     ) -> None:
         super().__init__(*args, prefix=f"d{delegate.pk}", **kwargs)
         self.delegate, self._slots = delegate, slots
-        self.fields["slots"].label = str(delegate.person)
+        self.fields["arrives_at"].initial = delegate.arrives_at
+        self.fields["leaves_at"].initial = delegate.leaves_at
         self.fields["slots"].choices = [(str(slot.number), slot_label(slot, forum)) for slot in slots]
         self.fields["slots"].initial = [str(slot.number) for slot in delegate.blocked_slots.all()]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        arrives, leaves = values.get("arrives_at"), values.get("leaves_at")
+        if arrives and leaves and leaves <= arrives:
+            self.add_error("leaves_at", _("The departure is before the arrival."))
+        return values
+
+    def stay(self) -> dict[str, datetime | None]:
+        return {name: self.cleaned_data[name] for name in ("arrives_at", "leaves_at")}
 
     def chosen(self) -> list[Slot]:
         numbers = set(self.cleaned_data["slots"])

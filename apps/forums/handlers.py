@@ -27,9 +27,10 @@ def leave_forums(event: CompanyHidden) -> None:
 
 def _end_all(company_id: int, reason: str) -> None:
     rows = Registration.objects.filter(
-        company_id=company_id, state__in=(RegistrationState.PENDING, RegistrationState.APPROVED)
+        company_id=company_id,
+        state__in=(RegistrationState.PENDING, RegistrationState.WAITING_LIST, RegistrationState.APPROVED),
     )
-    for registration in rows.exclude(forum__state=ForumState.FINISHED).order_by("pk"):
+    for registration in rows.exclude(forum__state=ForumState.FINISHED).order_by("forum", "pk"):
         end_registration(registration, reason=reason)
 
 

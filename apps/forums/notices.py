@@ -32,7 +32,7 @@ FORUMS = NoticeGroup(
 
 
 class RegistrationNotice(TellsMany):
-    """Approved or declined."""
+    """Approved, declined, or waiting for a place."""
 
     def render(self, payload: Payload, context: RenderContext) -> Message:
         registration = _registration(payload)
@@ -68,6 +68,8 @@ def _headline(registration: Registration, payload: Payload) -> str:
     values = {"company": registration.company, "forum": registration.forum}
     if payload["state"] == RegistrationState.APPROVED:
         return _("%(company)s takes part: %(forum)s") % values
+    if payload["state"] == RegistrationState.WAITING_LIST:
+        return _("%(company)s is on the waiting list: %(forum)s") % values
     return _("%(company)s has no place: %(forum)s") % values
 
 

@@ -125,9 +125,14 @@ def delegates(request: HttpRequest, public_id: str, company_id: str) -> HttpResp
 @require_http_methods(FORM_METHODS)
 @login_required
 def absences(request: HttpRequest, public_id: str, company_id: str) -> HttpResponse:
-    """For each delegate the slots in which they are not there."""
+    """For each delegate arrival and departure, and the slots in between in which they are not there."""
     registration = _registration(request, public_id, company_id)
-    forum = registration.forum
+    with timezone.override(registration.forum.time_zone):
+        return _absences(request, registration)
+
+
+def _absences(request: HttpRequest, registration: Registration) -> HttpResponse:
+    forum, public_id = registration.forum, registration.forum.public_id
     slots = list(slots_of(forum))
     rows = registration.delegates.select_related("person", "registration__company", "registration__forum")
     forms = [
@@ -136,6 +141,7 @@ def absences(request: HttpRequest, public_id: str, company_id: str) -> HttpRespo
     ]
     if request.method == "POST" and all_valid(forms):
         for form in forms:
+            services.set_stay(user=reader(request), delegate=form.delegate, **form.stay())
             services.block_delegate_slots(user=reader(request), delegate=form.delegate, slots=form.chosen())
         messages.success(request, _("The absences are saved. The next plan keeps to them."))
         return redirect("forums:detail", public_id)

@@ -8,9 +8,15 @@ from apps.companies.events import CompaniesMerged
 from apps.core.audit import forget_entries
 from apps.core.errors import Conflict
 from apps.core.events import subscribe
-from apps.forums.events import DelegateRemoved, DelegateReplaced, RegistrationEnded, SlotsReplaced
+from apps.forums.events import (
+    DelegateRemoved,
+    DelegateReplaced,
+    ForumCopied,
+    RegistrationEnded,
+    SlotsReplaced,
+)
 from apps.meetings.enums import MeetingState
-from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, PlannedMeeting
+from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, PairRule, PlannedMeeting
 from apps.meetings.services.merging import join_meetings
 from apps.meetings.services.notices import drop_meeting
 from apps.meetings.services.requests import withdraw_all
@@ -54,6 +60,15 @@ def replace_delegate(event: DelegateReplaced) -> None:
     PlannedMeeting.objects.filter(recipient_delegate=event.delegate_id).update(recipient_delegate=event.by_id)
 
 
+def copy_pair_rules(event: ForumCopied) -> None:
+    """The organiser's rules hold at the next forum too; what a company wished for itself it says anew."""
+    rules = PairRule.objects.filter(forum_id=event.source_id, is_private=False).order_by("pk")
+    PairRule.objects.bulk_create(
+        PairRule(forum_id=event.forum_id, kind=rule.kind, company_id=rule.company_id, other_id=rule.other_id)
+        for rule in rules
+    )
+
+
 def forget_words(event: UserErasing) -> None:
     """What somebody wrote to others goes with them; that there was a request or a meeting stays."""
     asked = MeetingRequest.objects.filter(created_by=event.user_id)
@@ -69,6 +84,7 @@ def forget_words(event: UserErasing) -> None:
 def register_handlers() -> None:
     subscribe(CompaniesMerged, move_meetings)
     subscribe(DelegateReplaced, replace_delegate)
+    subscribe(ForumCopied, copy_pair_rules)
     subscribe(RegistrationEnded, end_requests)
     subscribe(DelegateRemoved, free_seats)
     subscribe(SlotsReplaced, protect_slots)

@@ -6,7 +6,7 @@ from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.selectors import managed_companies
 from apps.core.errors import NotAllowed, NotFound
-from apps.forums.permissions import hosts_forum
+from apps.forums.permissions import body_allows, hosts_forum
 from apps.meetings.models import Meeting, MeetingRequest
 
 
@@ -41,6 +41,7 @@ def organises(user: User, meeting: Meeting) -> bool:
         and user.is_staff
         and user.has_perm("meetings.change_meeting")
         and hosts_forum(user, meeting.forum)
+        and body_allows(user, meeting.forum, "meetings.change_meeting")
     )
 
 

@@ -1,12 +1,23 @@
 from django.urls import path
 
-from apps.organiser import calendar, imports, meeting_views, opportunity_views, result_views, views
+from apps.organiser import (
+    calendar,
+    forum_views,
+    imports,
+    meeting_views,
+    opportunity_views,
+    result_views,
+    views,
+)
 
 app_name = "organiser"
 urlpatterns = [
     path("forums/", views.forums, name="forums"),
     path("forums/<str:public_id>/", views.forum, name="forum"),
     path("forums/<str:public_id>/results/", result_views.results, name="results"),
+    path("forums/<str:public_id>/steps/", forum_views.steps, name="steps"),
+    path("forums/<str:public_id>/steps/move/", forum_views.move, name="move_forum"),
+    path("forums/<str:public_id>/copy/", forum_views.copy, name="copy"),
     path("forums/<str:public_id>/progress/", views.progress, name="progress"),
     path("forums/<str:public_id>/plan/", views.plan, name="plan"),
     path("forums/<str:public_id>/suggestions/", views.score, name="score"),

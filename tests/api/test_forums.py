@@ -51,6 +51,9 @@ def test_forums(visitor: Api, django_assert_num_queries, count: int) -> None:
         "registration_deadline": "2027-04-01T00:00:00+08:00",
         "is_registration_open": True,
         "is_example": False,
+        "format": "on_site",
+        "languages": [],
+        "fee": None,
     }
     assert visitor.get("forums/?upcoming=false").json()["results"] == []
     assert kind(visitor.get("forums/?state=open")) == (400, "invalid_query")
@@ -58,11 +61,13 @@ def test_forums(visitor: Api, django_assert_num_queries, count: int) -> None:
 
 def test_forum_with_its_programme(visitor: Api, django_assert_num_queries) -> None:
     forum = forum_with_programme(slots=4)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = visitor.get(f"forums/{forum.public_id}/").json()
     assert found["hosts"] == [forum.hosts.get().name]
+    assert found["places_left"] == {"total": None, "az": None, "cn": None}
     assert found["sessions"] == [
         {
+            "id": forum.sessions.get().public_id,
             "kind": "meetings",
             "title": texts("") | {"en": None},
             "starts_at": "2027-04-14T09:00:00+08:00",

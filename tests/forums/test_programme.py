@@ -1,10 +1,10 @@
-"""Slots, tables and interpreters of a forum, and the steps of its life."""
+"""Slots, tables and interpreters of a forum."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from apps.core.errors import Conflict, InvalidInput, InvalidTransition, NotFound
+from apps.core.errors import Conflict, InvalidInput, NotFound
 from apps.forums.enums import ForumState
 from apps.forums.models import Delegate, Forum, Session, Slot
 from apps.forums.services import (
@@ -14,7 +14,6 @@ from apps.forums.services import (
     lay_out_slots,
     move_forum,
 )
-from apps.forums.services.lifecycle import BY_HAND, TRANSITIONS
 from tests.factories import (
     ForumFactory,
     InterpreterFactory,
@@ -136,25 +135,3 @@ def test_absences_are_said_by_the_company_or_the_organiser_in_the_own_forum(peop
     with pytest.raises(NotFound):
         block_delegate_slots(user=people.owner, delegate=delegate, slots=[foreign])
     assert list(delegate.blocked_slots.all()) == [second]
-
-
-@pytest.mark.parametrize("before", list(ForumState))
-@pytest.mark.parametrize("after", list(ForumState))
-def test_every_step_of_a_forums_life(people: Cast, before: ForumState, after: ForumState) -> None:
-    forum = forum_with_programme(state=before, hosts=[people.body])
-    if after in TRANSITIONS[before] and after in BY_HAND:
-        assert move_forum(user=people.organiser, forum=forum, state=after).state == after
-    else:
-        with pytest.raises(InvalidTransition) as error:
-            move_forum(user=people.organiser, forum=forum, state=after)
-        assert error.value.extra == {"current": before, "wanted": after}
-
-
-def test_a_forum_opens_with_slots_and_tables_only(people: Cast, forum: Forum) -> None:
-    with pytest.raises(InvalidInput, match="slots"):
-        move_forum(user=people.organiser, forum=forum, state=ForumState.OPEN)
-    lay_out_slots(user=people.organiser, forum=forum)
-    with pytest.raises(InvalidInput, match="tables"):
-        move_forum(user=people.organiser, forum=forum, state=ForumState.OPEN)
-    add_tables(user=people.organiser, forum=forum, count=1)
-    assert move_forum(user=people.organiser, forum=forum, state=ForumState.OPEN).state == "open"

@@ -151,7 +151,11 @@ def forum_form(people: Cast, **values: object) -> dict[str, object]:
     inlines = {
         "sessions": sessions,
         "tables": [{"label": "A1", "position": "1"}, {"label": "A2", "position": "2"}],
-        "engagements": [{"interpreter": InterpreterFactory().pk}],
+        "engagements": [{"interpreter": InterpreterFactory().pk, "longest_run": "4", "rest_slots": "1"}],
+        "speakers": [{"name": "Leyla Quliyeva", "role_en": "Chamber of Commerce", "position": "1"}],
+        "host_rights": [
+            {"body": people.body.pk, "may_edit": "on", "may_plan": "on", "decides_for": "country"}
+        ],
     }
     data: dict[str, object] = {
         "name_en": "Silk forum", "name_az": "İpək forumu", "name_zh_hans": "丝绸论坛", "name_ru": "Форум",
@@ -159,6 +163,8 @@ def forum_form(people: Cast, **values: object) -> dict[str, object]:
         "time_zone": "Asia/Shanghai", "starts_on": "2027-04-14", "ends_on": "2027-04-14",
         "slot_minutes": "25", "gap_minutes": "5", "requests_per_company": "20", "request_expiry_days": "14",
         "cross_country_only": "on", "meeting_mode": "plan", "notice_hours": "0",
+        "format": "mixed", "languages": ["az", "zh-hans"], "fee": "150", "fee_currency": "CNY", "places": "40",
+        "places_az": "", "places_cn": "25", "meetings_most": "12", "meetings_least": "3", "meetings_per_day": "8",
     }  # fmt: skip
     for prefix, rows in inlines.items():
         data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
@@ -175,7 +181,14 @@ def test_a_forum_is_made_laid_out_and_opened(people: Cast, host: Client) -> None
     forum = Forum.objects.get()
     assert (forum.state, forum.name_zh_hans, list(forum.hosts.all())) == ("draft", "丝绸论坛", [people.body])
     assert [table.label for table in forum.tables.all()] == ["A1", "A2"]
-    assert forum.engagements.count() == 1
+    assert forum.engagements.get().longest_run == 4
+    assert (forum.format, forum.languages, forum.fee) == ("mixed", ["az", "zh-hans"], 150)
+    assert (forum.places, forum.places_az, forum.places_cn) == (40, None, 25)
+    assert (forum.meetings_most, forum.meetings_least, forum.meetings_per_day) == (12, 3, 8)
+    assert [(each.name, each.role_en) for each in forum.speakers.all()] == [
+        ("Leyla Quliyeva", "Chamber of Commerce")
+    ]
+    assert forum.host_rights.get().decides_for == "country"
     # The programme is on the forum's clock, not on that of an organiser who sits in Baku.
     assert Session.objects.get(kind="meetings").starts_at == datetime(2027, 4, 14, 2, tzinfo=UTC)
     page = host.get(reverse("admin:forums_forum_change", args=[forum.pk])).content.decode()
@@ -197,7 +210,9 @@ def test_whoever_makes_a_forum_keeps_it(people: Cast, host: Client) -> None:
 def test_a_forum_without_programme_is_not_opened(people: Cast, host: Client) -> None:
     forum = ForumFactory(hosts=[people.body], state="draft")
     response = host.post(reverse("admin:forums_forum_open_forum", args=[forum.pk]), follow=True)
-    assert texts(response) == ["Add a session for meetings and lay out its slots before you open the forum."]
+    assert texts(response) == [
+        "Add a session for meetings and lay out its slots before you open the forum. Add tables before you open the forum."
+    ]
     forum.refresh_from_db()
     assert forum.state == "draft"
 

@@ -4,6 +4,7 @@ from apps.api.v1.views import (
     attending,
     companies,
     exhibitions,
+    forum_desk,
     forums,
     letters,
     listings,
@@ -223,6 +224,51 @@ urlpatterns = [
         "forums/<public_id:public_id>/registrations/<public_id:registration_id>/",
         forums.RegistrationView.as_view(),
         name="registration",
+    ),
+    path(
+        "forums/<public_id:public_id>/registrations/<public_id:registration_id>/people/<public_id:person_id>/",
+        forums.StayView.as_view(),
+        name="stay",
+    ),
+    path("organiser/forums/", forum_desk.ForumDeskList.as_view(), name="forum-desks"),
+    path("organiser/forums/<public_id:public_id>/", forum_desk.ForumDesk.as_view(), name="forum-desk"),
+    path(
+        "organiser/forums/<public_id:public_id>/steps/", forum_desk.ForumSteps.as_view(), name="forum-steps"
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/copies/",
+        forum_desk.ForumCopies.as_view(),
+        name="forum-copies",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/programme/",
+        forum_desk.ForumProgramme.as_view(),
+        name="forum-programme",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/slots/", forum_desk.ForumSlots.as_view(), name="forum-slots"
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/tables/",
+        forum_desk.ForumTables.as_view(),
+        name="forum-tables",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/registrations/",
+        forum_desk.RegistrationDeskList.as_view(),
+        name="desk-registrations",
+    ),
+    *(
+        path(
+            f"organiser/forums/<public_id:public_id>/registrations/<public_id:registration_id>/{act}/",
+            view.as_view(),
+            name=f"registration-{act}",
+        )
+        for act, view in (
+            ("approval", forum_desk.Approval),
+            ("waiting", forum_desk.Waiting),
+            ("refusal", forum_desk.RegistrationRefusal),
+        )
     ),
     path("suggestions/", suggestions.SuggestionList.as_view(), name="suggestions"),
     path("meeting-requests/", requests.RequestList.as_view(), name="requests"),

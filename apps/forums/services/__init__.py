@@ -1,24 +1,45 @@
 """Every act that changes a forum or a registration, by the user's verb."""
 
-from apps.forums.services.lifecycle import move_forum
-from apps.forums.services.programme import add_tables, block_delegate_slots, engage_interpreter, lay_out_slots
+from apps.forums.services.copying import copy_forum
+from apps.forums.services.forums import SessionData, change_forum, create_forum, write_programme
+from apps.forums.services.lifecycle import follow_calendar, move_forum
+from apps.forums.services.programme import (
+    add_tables,
+    block_delegate_slots,
+    engage_interpreter,
+    lay_out_slots,
+    set_stay,
+)
 from apps.forums.services.registrations import (
     approve_registration,
     cancel_registration,
     decline_registration,
+    fill_all_places,
+    fill_places,
+    put_on_waiting_list,
     register_for_forum,
     set_delegates,
 )
 
 __all__ = [
+    "SessionData",
     "add_tables",
     "approve_registration",
     "block_delegate_slots",
     "cancel_registration",
+    "change_forum",
+    "copy_forum",
+    "create_forum",
     "decline_registration",
     "engage_interpreter",
+    "fill_all_places",
+    "fill_places",
+    "follow_calendar",
     "lay_out_slots",
     "move_forum",
+    "put_on_waiting_list",
     "register_for_forum",
     "set_delegates",
+    "set_stay",
+    "write_programme",
 ]

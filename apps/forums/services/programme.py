@@ -94,9 +94,25 @@ def engage_interpreter(*, user: User, forum: Forum, interpreter: Interpreter) ->
 @transaction.atomic
 def block_delegate_slots(*, user: User, delegate: Delegate, slots: Collection[Slot]) -> None:
     """Say in which slots a delegate is not there; by the company's manager or the organiser."""
-    forum = delegate.registration.forum
-    if not may_manage(user, delegate.registration.company):
-        require_organiser(user, forum)
-    if any(slot.forum_id != forum.pk for slot in slots):
+    _require_side(user, delegate)
+    if any(slot.forum_id != delegate.registration.forum_id for slot in slots):
         raise NotFound(_("This forum has no such slot."))
     delegate.blocked_slots.set(slots)
+
+
+@transaction.atomic
+def set_stay(
+    *, user: User, delegate: Delegate, arrives_at: datetime | None, leaves_at: datetime | None
+) -> Delegate:
+    """Say from when to when a delegate is there, None for the whole forum; by the company's manager or the organiser."""
+    _require_side(user, delegate)
+    if arrives_at and leaves_at and leaves_at <= arrives_at:
+        raise InvalidInput(_("The departure is before the arrival."), field="leaves_at")
+    delegate.arrives_at, delegate.leaves_at = arrives_at, leaves_at
+    delegate.save(update_fields=["arrives_at", "leaves_at"])
+    return delegate
+
+
+def _require_side(user: User, delegate: Delegate) -> None:
+    if not may_manage(user, delegate.registration.company):
+        require_organiser(user, delegate.registration.forum)

@@ -17,15 +17,18 @@ from apps.forums.enums import ForumState
 from apps.forums.enums import RegistrationState as State
 from apps.forums.events import DelegateRemoved, RegistrationApproved, RegistrationEnded
 from apps.forums.models import Delegate, Forum, Registration
-from apps.forums.permissions import no_such_forum, require_organiser
+from apps.forums.permissions import no_such_forum, require_decider
+from apps.forums.selectors.places import places_of
 from apps.notifications.services import Recipient, notify
 
+# Afterwards everybody is there already, and whoever is not would come too late.
+FILLED_IN = frozenset({ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED})
 DECIDED_KIND = "forum.registration_decided"
 TRANSITIONS: dict[str, frozenset[str]] = {
     State.PENDING: frozenset({State.APPROVED, State.DECLINED, State.WAITING_LIST, State.CANCELLED}),
     State.WAITING_LIST: frozenset({State.APPROVED, State.DECLINED, State.CANCELLED}),
     State.APPROVED: frozenset({State.DECLINED, State.CANCELLED}),
-    State.DECLINED: frozenset({State.APPROVED, State.PENDING}),
+    State.DECLINED: frozenset({State.APPROVED, State.PENDING, State.WAITING_LIST}),
     State.CANCELLED: frozenset({State.PENDING}),
 }
 
@@ -65,21 +68,61 @@ def set_delegates(*, user: User, registration: Registration, people: Sequence[Pe
 
 @transaction.atomic
 def approve_registration(*, user: User, registration: Registration) -> Registration:
-    """Give the company its place."""
-    require_organiser(user, registration.forum, "forums.change_registration")
+    """Give the company its place; where none is left, it goes onto the waiting list and moves up from there by itself."""
+    require_decider(user, registration.forum, registration.company)
+    forum = _locked_forum(registration)
     registration = _locked(registration)
     if not registration.company.is_verified:
         raise Conflict(_("The company is not verified."), code="not_verified")
-    _move(registration, State.APPROVED, user=user, reason="")
-    publish(RegistrationApproved(registration.forum_id, registration.company_id))
-    _tell(registration)
-    return registration
+    if State.APPROVED in TRANSITIONS[registration.state] and not places_of(forum).has_room_for(
+        registration.company.country
+    ):
+        if registration.state == State.WAITING_LIST:
+            raise Conflict(_("No place is free yet. Raise the number of places first."), code="no_places")
+        return _queue_up(registration, user)
+    return _give_place(registration, user)
+
+
+@transaction.atomic
+def put_on_waiting_list(*, user: User, registration: Registration) -> Registration:
+    """Let the company wait for a place that becomes free."""
+    require_decider(user, registration.forum, registration.company)
+    _locked_forum(registration)
+    return _queue_up(_locked(registration), user)
+
+
+@transaction.atomic
+def fill_places(*, forum: Forum) -> list[Registration]:
+    """Give free places to who has waited longest on either side; return who has moved up. Safe to run twice at once."""
+    return move_up(Forum.objects.select_for_update(no_key=True).get(pk=forum.pk))
+
+
+def fill_all_places() -> int:
+    """Look after every forum where somebody waits: a place may have become free without anybody's act here."""
+    waiting = Forum.objects.filter(state__in=FILLED_IN, registrations__state=State.WAITING_LIST)
+    return sum(len(fill_places(forum=forum)) for forum in waiting.distinct().order_by("pk"))
+
+
+def move_up(forum: Forum) -> list[Registration]:
+    """Fill the free places of a locked forum."""
+    if forum.state not in FILLED_IN:
+        return []
+    rows = Registration.objects.select_for_update(of=("self",), no_key=True).filter(
+        forum=forum, state=State.WAITING_LIST
+    )
+    waiting = rows.select_related("forum", "company").order_by("waiting_since", "pk")
+    # One side may be full while the other is not: who comes next may stand further down. Asked anew for each of them.
+    return [
+        _give_place(registration, None)
+        for registration in waiting
+        if registration.company.is_verified and places_of(forum).has_room_for(registration.company.country)
+    ]
 
 
 @transaction.atomic
 def decline_registration(*, user: User, registration: Registration, reason: str) -> Registration:
     """Refuse the company a place, with the reason."""
-    require_organiser(user, registration.forum, "forums.change_registration")
+    require_decider(user, registration.forum, registration.company)
     if not reason.strip():
         raise InvalidInput(_("Say why, so that the company understands the decision."), field="reason")
     return _end(registration, State.DECLINED, user=user, reason=clean(reason)[:500], tell=True)
@@ -100,6 +143,7 @@ def end_registration(registration: Registration, *, reason: str) -> Registration
 def _end(
     registration: Registration, state: State, *, user: User | None, reason: str, tell: bool
 ) -> Registration:
+    forum = _locked_forum(registration)
     registration = _locked(registration)
     took_part = registration.state == State.APPROVED
     _move(registration, state, user=user, reason=reason)
@@ -107,7 +151,27 @@ def _end(
         publish(RegistrationEnded(registration.forum_id, registration.company_id))
     if tell:
         _tell(registration)
+    if took_part:
+        move_up(forum)
     return registration
+
+
+def _give_place(registration: Registration, user: User | None) -> Registration:
+    _move(registration, State.APPROVED, user=user, reason="")
+    publish(RegistrationApproved(registration.forum_id, registration.company_id))
+    _tell(registration)
+    return registration
+
+
+def _queue_up(registration: Registration, user: User) -> Registration:
+    _move(registration, State.WAITING_LIST, user=user, reason="")
+    _tell(registration)
+    return registration
+
+
+def _locked_forum(registration: Registration) -> Forum:
+    """Let those who give and free places queue up, before the registration's own lock."""
+    return Forum.objects.select_for_update(no_key=True).get(pk=registration.forum_id)
 
 
 def _locked(registration: Registration) -> Registration:
@@ -128,8 +192,11 @@ def _move(registration: Registration, state: State, *, user: User | None, reason
         )
     registration.state, registration.reason = state, reason
     registration.decided_by, registration.decided_at = user, timezone.now()
+    registration.waiting_since = timezone.now() if state == State.WAITING_LIST else None
     registration.revision += 1
-    registration.save(update_fields=["state", "reason", "decided_by", "decided_at", "revision"])
+    registration.save(
+        update_fields=["state", "reason", "decided_by", "decided_at", "waiting_since", "revision"]
+    )
 
 
 def _write_delegates(registration: Registration, people: Sequence[Person]) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from apps.forums.enums import ForumState as State
 from apps.forums.enums import MeetingMode
 from apps.forums.models import Delegate, Forum, Interpreter, Slot, Table
-from apps.forums.selectors import approved_delegates, slots_of
+from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off
 from apps.meetings.languages import Languages, Pair, share_language
 from apps.meetings.models import Meeting, MeetingRequest, Seat
 from apps.meetings.times import is_in_part
@@ -58,11 +58,13 @@ class Openings:
         if request.forum is None:
             raise ValueError("Only forums have slots.")
         self._request, self._forum = request, request.forum
-        self._slots = [slot for slot in slots_of(self._forum) if slot.starts_at > now]
+        slots = list(slots_of(self._forum))
+        self._slots = [slot for slot in slots if slot.starts_at > now]
         self._people = self._delegates()
         self._tables = list(self._forum.tables.order_by("position", "pk"))
         engagements = self._forum.engagements.select_related("interpreter").order_by("pk")
         self._engaged = list(engagements.prefetch_related("blocked_slots"))
+        self._off = slots_off(self._engaged, slots)
         self._languages = Languages(self._engaged)
         self._kept: set[int] = set()
         self._kept_interpreters: set[int] = set()
@@ -146,15 +148,14 @@ class Openings:
         return sorted(pairs, key=cost)
 
     def _can_come(self, delegate: Delegate, slot: Slot) -> bool:
-        blocked = any(slot.pk == blocked.pk for blocked in delegate.blocked_slots.all())
-        return not blocked and self._is_free(("person", delegate.person_id), slot)
+        return is_there(delegate, slot) and self._is_free(("person", delegate.person_id), slot)
 
     def _interpreter_in(self, slot: Slot, pool: str) -> Interpreter | None:
         free = [
             engagement.interpreter
             for engagement in self._engaged
             if pool in engagement.interpreter.pairs
-            and all(slot.pk != blocked.pk for blocked in engagement.blocked_slots.all())
+            and slot.pk not in self._off[engagement.pk]
             and self._is_free(("interpreter", engagement.interpreter_id), slot)
         ]
         free.sort(

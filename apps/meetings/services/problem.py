@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from apps.forums.models import Delegate, Forum, ForumInterpreter, Slot, Table
-from apps.forums.selectors import approved_delegates, slots_of
+from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off
 from apps.meetings import scheduler
 from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
 from apps.meetings.languages import Languages, Pair, share_language
@@ -40,12 +40,13 @@ def problem_of(forum: Forum) -> ForumProblem:
     tables = list(forum.tables.order_by("position", "pk"))
     place = {slot.pk: index for index, slot in enumerate(slots)}
     languages = Languages(engagements)
+    off = slots_off(engagements, slots)
     problem = scheduler.Problem(
         slots=len(slots),
-        participants=tuple(_participant(delegate, slots) for delegate in delegates),
+        participants=_participants(delegates, slots, forum),
         requests=tuple(_request(request, pairs[request.pk], slots, forum, languages) for request in requests),
         named_tables=tuple(_table(table, delegates) for table in tables),
-        interpreters=tuple(_interpreter(engagement, slots) for engagement in engagements),
+        interpreters=tuple(_interpreter(engagement, slots, off[engagement.pk]) for engagement in engagements),
         locked=_placed((m for m in live if m.is_locked), place, pairs),
         previous=_placed((m for m in live if not m.is_locked), place, pairs),
         days=_days(slots, forum),
@@ -110,13 +111,36 @@ def assign_delegates(
     return pairs
 
 
-def _participant(delegate: Delegate, slots: tuple[Slot, ...]) -> scheduler.Participant:
-    blocked = {slot.pk for slot in delegate.blocked_slots.all()}
+def _participants(
+    delegates: list[Delegate], slots: tuple[Slot, ...], forum: Forum
+) -> tuple[scheduler.Participant, ...]:
+    """A company's most and least meetings are shared out among its delegates, so that together they keep to them."""
+    team: dict[int, list[int]] = defaultdict(list)
+    for delegate in delegates:
+        team[delegate.registration_id].append(delegate.pk)
+    return tuple(
+        _participant(delegate, slots, forum, team[delegate.registration_id]) for delegate in delegates
+    )
+
+
+def _participant(
+    delegate: Delegate, slots: tuple[Slot, ...], forum: Forum, team: list[int]
+) -> scheduler.Participant:
+    most = forum.meetings_most
     return scheduler.Participant(
         id=delegate.pk,
-        available=tuple(index for index, slot in enumerate(slots) if slot.pk not in blocked),
+        available=tuple(index for index, slot in enumerate(slots) if is_there(delegate, slot)),
+        max_meetings=None if most is None else _share(most, team, delegate.pk),
+        min_meetings=_share(forum.meetings_least, team, delegate.pk),
+        max_per_day=forum.meetings_per_day,
         side=delegate.registration.company.country,
     )
+
+
+def _share(whole: int, team: list[int], member: int) -> int:
+    """Return a member's part of `whole`; the parts add up to it, and the first take what does not divide."""
+    each, rest = divmod(whole, len(team))
+    return each + (team.index(member) < rest)
 
 
 def _request(
@@ -149,12 +173,13 @@ def _table(table: Table, delegates: list[Delegate]) -> scheduler.Table:
     return scheduler.Table(id=table.pk, owner=owners[0] if owners else None, hall=table.hall)
 
 
-def _interpreter(engagement: ForumInterpreter, slots: tuple[Slot, ...]) -> scheduler.Interpreter:
-    blocked = {slot.pk for slot in engagement.blocked_slots.all()}
+def _interpreter(
+    engagement: ForumInterpreter, slots: tuple[Slot, ...], off: set[int]
+) -> scheduler.Interpreter:
     return scheduler.Interpreter(
         id=engagement.interpreter_id,
         pools=tuple(engagement.interpreter.pairs),
-        slots=tuple(index for index, slot in enumerate(slots) if slot.pk not in blocked) if blocked else None,
+        slots=tuple(index for index, slot in enumerate(slots) if slot.pk not in off) if off else None,
     )
 
 

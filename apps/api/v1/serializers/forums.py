@@ -9,7 +9,15 @@ from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
 from apps.api.v1.serializers.reference import Venue
 from apps.api.v1.serializers.texts import Codes, Localised, Moment, Zoned
 from apps.forums.enums import ForumState
-from apps.forums.models import Forum, Registration, Session
+from apps.forums.models import Delegate, Forum, Registration, Session
+from apps.forums.selectors import places_of
+
+FEE_SCHEMA = {
+    "type": ["object", "null"],
+    "properties": {"amount": {"type": "string"}, "currency": {"type": "string"}},
+    "required": ["amount", "currency"],
+    "description": "What a company pays; null where taking part is free.",
+}
 
 
 class ForumBrief(serializers.Serializer):
@@ -26,6 +34,14 @@ class ForumLine(Zoned, ForumBrief):
     registration_deadline = Moment(allow_null=True)
     is_registration_open = serializers.SerializerMethodField()
     is_example = serializers.BooleanField()
+    format = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    fee = serializers.SerializerMethodField()
+
+    @extend_schema_field(FEE_SCHEMA)
+    def get_fee(self, forum: Forum) -> dict[str, str] | None:
+        """None: taking part is free."""
+        return None if not forum.fee else {"amount": str(forum.fee), "currency": forum.fee_currency}
 
     def get_is_registration_open(self, forum: Forum) -> bool:
         deadline = forum.registration_deadline
@@ -35,6 +51,7 @@ class ForumLine(Zoned, ForumBrief):
 class SessionLine(serializers.Serializer):
     """A stretch of the programme, in the forum's zone."""
 
+    id = serializers.CharField(source="public_id")
     kind = serializers.CharField()
     title = Localised()
     starts_at = Moment()
@@ -44,8 +61,25 @@ class SessionLine(serializers.Serializer):
         return str(self.context["zone"])
 
 
+class SpeakerLine(serializers.Serializer):
+    """`session` is the id of the session in which they speak."""
+
+    name = serializers.CharField()
+    role = Localised()
+    session = serializers.CharField(source="session.public_id", allow_null=True, default=None)
+
+
+class PlacesLeft(serializers.Serializer):
+    """How many companies still find a place; null where there is no limit."""
+
+    total = serializers.IntegerField(allow_null=True)
+    az = serializers.IntegerField(allow_null=True)
+    cn = serializers.IntegerField(allow_null=True)
+
+
 class ForumDetail(ForumLine):
     description = Localised()
+    audience = Localised()
     room = serializers.CharField()
     hosts = Codes("name")
     slot_minutes = serializers.IntegerField()
@@ -54,7 +88,16 @@ class ForumDetail(ForumLine):
     cross_country_only = serializers.BooleanField()
     meeting_mode = serializers.CharField()
     notice_hours = serializers.IntegerField()
+    meetings_most = serializers.IntegerField(allow_null=True)
+    meetings_least = serializers.IntegerField()
+    meetings_per_day = serializers.IntegerField(allow_null=True)
+    places_left = serializers.SerializerMethodField()
+    speakers = SpeakerLine(many=True)
     sessions = serializers.SerializerMethodField()
+
+    @extend_schema_field(PlacesLeft)
+    def get_places_left(self, forum: Forum) -> dict[str, object]:
+        return dict(PlacesLeft(places_of(forum)).data)
 
     @extend_schema_field(SessionLine(many=True))
     def get_sessions(self, forum: Forum) -> list[dict[str, object]]:
@@ -94,3 +137,29 @@ class RegistrationBody(Body):
 
 class DelegatesBody(Body):
     people = serializers.ListField(child=serializers.CharField(max_length=12), max_length=100)
+
+
+class StayLine(Zoned):
+    """When somebody is there, in the forum's zone, and the numbers of the slots in which they are away."""
+
+    person = PersonBrief()
+    arrives_at = Moment(allow_null=True)
+    leaves_at = Moment(allow_null=True)
+    away_in = serializers.SerializerMethodField()
+
+    def zone_of(self, delegate: Delegate) -> str:
+        return delegate.registration.forum.time_zone
+
+    @extend_schema_field({"type": "array", "items": {"type": "integer"}})
+    def get_away_in(self, delegate: Delegate) -> list[int]:
+        return sorted(slot.number for slot in delegate.blocked_slots.all())
+
+
+class StayBody(Body):
+    """What is left out stays as it is; null stands for the forum's own beginning and end."""
+
+    arrives_at = serializers.DateTimeField(required=False, allow_null=True)
+    leaves_at = serializers.DateTimeField(required=False, allow_null=True)
+    away_in = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=10_000), required=False, max_length=500
+    )

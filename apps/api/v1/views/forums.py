@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +17,16 @@ from apps.api.v1.serializers.forums import (
     ForumLine,
     RegistrationBody,
     RegistrationLine,
+    StayBody,
+    StayLine,
 )
 from apps.companies.models import Company, Person
 from apps.companies.selectors import companies_of, own_company, people_of
 from apps.core.errors import InvalidInput
 from apps.forums import services
-from apps.forums.models import Forum, Registration
+from apps.forums.models import Delegate, Forum, Registration
 from apps.forums.permissions import no_such_forum
-from apps.forums.selectors import public_forum, public_forums
+from apps.forums.selectors import public_forum, public_forums, with_speakers
 
 
 class ForumQuery(PageQuery):
@@ -47,7 +50,7 @@ class ForumList(PublicView):
 class ForumView(PublicView):
     @operation("Read a forum with its programme", item=ForumDetail)
     def get(self, request: Request, public_id: str) -> Forum:
-        return public_forum(public_id)
+        return with_speakers(public_forum(public_id))
 
 
 class RegistrationList(ApiView):
@@ -102,6 +105,43 @@ class RegistrationView(ApiView):
         if registration is None:
             raise no_such_forum()
         return registration
+
+
+class StayView(RegistrationView):
+    http_method_names = ["get", "head", "patch"]
+
+    @operation("Read when a delegate is there", item=StayLine)
+    def get(self, request: Request, public_id: str, registration_id: str, person_id: str) -> Delegate:
+        return self._delegate(request, public_id, registration_id, person_id)
+
+    @operation("Say when a delegate is there", body=StayBody, item=StayLine)
+    def patch(
+        self, request: Request, public_id: str, registration_id: str, person_id: str, data: dict[str, Any]
+    ) -> Delegate:
+        """The next plan and every booking keep to it."""
+        delegate = self._delegate(request, public_id, registration_id, person_id)
+        with transaction.atomic():
+            services.set_stay(
+                user=reader(request),
+                delegate=delegate,
+                arrives_at=data.get("arrives_at", delegate.arrives_at),
+                leaves_at=data.get("leaves_at", delegate.leaves_at),
+            )
+            if "away_in" in data:
+                numbers = set(data["away_in"])
+                slots = list(delegate.registration.forum.slots.filter(number__in=numbers))
+                if len(slots) != len(numbers):
+                    raise InvalidInput(_("This forum has no such slot."), field="away_in")
+                services.block_delegate_slots(user=reader(request), delegate=delegate, slots=slots)
+        return self._delegate(request, public_id, registration_id, person_id)
+
+    def _delegate(self, request: Request, public_id: str, registration_id: str, person_id: str) -> Delegate:
+        registration = self._registration(request, public_id, registration_id)
+        rows = registration.delegates.select_related("person", "registration__forum", "registration__company")
+        found = rows.prefetch_related("blocked_slots").filter(person__public_id=person_id).first()
+        if found is None:
+            raise no_such_forum()
+        return found
 
 
 def _own_registrations(request: Request, forum: Forum) -> QuerySet[Registration]:

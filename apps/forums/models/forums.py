@@ -1,17 +1,20 @@
-"""Organised matchmaking events: the forum, its programme, slots, tables, interpreters, and who takes part."""
+"""Organised matchmaking events: the forum with its rules, its programme, slots, tables and interpreters."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import OrganiserBody
-from apps.companies.models import Company, Person
+from apps.companies.models import Company
 from apps.core.fields import PublicIdField
 from apps.core.time import ZONE_CHOICES
 from apps.exhibitions.models import Edition
-from apps.forums.enums import ForumState, LanguagePair, MeetingMode, RegistrationState, SessionKind
+from apps.forums.enums import DecidesFor, ForumFormat, ForumState, LanguagePair, MeetingMode, SessionKind
 from apps.reference.models import Venue
+
+FEE_CURRENCIES = [(code, code) for code in ("USD", "CNY", "AZN", "EUR")]
 
 
 class Forum(models.Model):
@@ -19,6 +22,12 @@ class Forum(models.Model):
 
     public_id = PublicIdField()
     name = models.CharField(_("name"), max_length=200)
+    audience = models.CharField(
+        _("who may come"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences for companies that think about registering."),
+    )
     description = models.TextField(_("description"), max_length=4000, blank=True)
     edition = models.ForeignKey(
         Edition,
@@ -33,6 +42,15 @@ class Forum(models.Model):
     )
     room = models.CharField(_("hall or room"), max_length=120, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, choices=ZONE_CHOICES, default="Asia/Shanghai")
+    format = models.CharField(
+        _("on site or online"), max_length=7, choices=ForumFormat, default=ForumFormat.ON_SITE
+    )
+    languages = ArrayField(
+        models.CharField(max_length=7, choices=settings.LANGUAGES),
+        verbose_name=_("languages of the forum"),
+        default=list,
+        blank=True,
+    )
     hosts = models.ManyToManyField(OrganiserBody, related_name="forums", verbose_name=_("host bodies"))
     state = models.CharField(_("state"), max_length=10, choices=ForumState, default=ForumState.DRAFT)
     starts_on = models.DateField(_("first day"))
@@ -40,6 +58,34 @@ class Forum(models.Model):
     slot_minutes = models.PositiveSmallIntegerField(_("minutes of a meeting"), default=25)
     gap_minutes = models.PositiveSmallIntegerField(_("minutes between meetings"), default=5)
     registration_deadline = models.DateTimeField(_("registration deadline"), null=True, blank=True)
+    fee = models.DecimalField(
+        _("fee of a company"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Empty when taking part is free."),
+    )
+    fee_currency = models.CharField(_("currency"), max_length=3, choices=FEE_CURRENCIES, default="USD")
+    places = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, help_text=_("How many companies can take part; empty: no limit.")
+    )
+    places_az = models.PositiveSmallIntegerField(
+        _("places for companies of Azerbaijan"), null=True, blank=True
+    )
+    places_cn = models.PositiveSmallIntegerField(_("places for companies of China"), null=True, blank=True)
+    meetings_most = models.PositiveSmallIntegerField(
+        _("most meetings of a company"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    meetings_least = models.PositiveSmallIntegerField(
+        _("least meetings of a company"),
+        default=0,
+        help_text=_("A plan that cannot reach it says for whom, and why."),
+    )
+    meetings_per_day = models.PositiveSmallIntegerField(
+        _("most meetings of a person in a day"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     requests_per_company = models.PositiveSmallIntegerField(_("most requests a company may send"), default=20)
     request_expiry_days = models.PositiveSmallIntegerField(_("days until a request expires"), default=14)
     cross_country_only = models.BooleanField(
@@ -73,15 +119,44 @@ class Forum(models.Model):
                 condition=models.Q(slot_minutes__gte=5), name="forums_forum_slot_minutes",
                 violation_error_message=_("A meeting lasts at least five minutes."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(meetings_most__isnull=True)
+                | models.Q(meetings_most__gte=models.F("meetings_least")),
+                name="forums_forum_meetings_in_order",
+                violation_error_message=_("The least number of meetings is above the most."),
+            ),
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
 
 
+class HostRights(models.Model):
+    """What a host body's people may do with the forum, where that is less than everything their roles allow."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="host_rights", verbose_name=_("forum"))
+    body = models.ForeignKey(
+        OrganiserBody, models.CASCADE, related_name="forum_rights", verbose_name=_("host body")
+    )
+    may_edit = models.BooleanField(_("may change the forum"), default=True)
+    may_plan = models.BooleanField(_("may plan and move meetings"), default=True)
+    decides_for = models.CharField(
+        _("decides on registrations of"), max_length=7, choices=DecidesFor, default=DecidesFor.ALL
+    )
+
+    class Meta:
+        verbose_name = _("rights of a host")
+        verbose_name_plural = _("rights of the hosts")
+        constraints = (models.UniqueConstraint(fields=("forum", "body"), name="forums_host_rights_unique"),)
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+
 class Session(models.Model):
     """A stretch of the programme; meetings take place only in sessions of that kind."""
 
+    public_id = PublicIdField()
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="sessions", verbose_name=_("forum"))
     kind = models.CharField(_("kind"), max_length=10, choices=SessionKind)
     title = models.CharField(_("title"), max_length=200, blank=True)
@@ -102,6 +177,31 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
+
+
+class Speaker(models.Model):
+    """Somebody who speaks at the forum, in the order in which they are shown."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="speakers", verbose_name=_("forum"))
+    session = models.ForeignKey(
+        Session,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="speakers",
+        verbose_name=_("session"),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("office and organisation"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Slot(models.Model):
@@ -169,11 +269,19 @@ class Interpreter(models.Model):
 
 
 class ForumInterpreter(models.Model):
-    """An interpreter engaged for a forum, with the slots in which they are not there."""
+    """An interpreter engaged for a forum: from when to when, how long without a rest, and in which slots not."""
 
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="engagements", verbose_name=_("forum"))
     interpreter = models.ForeignKey(
         Interpreter, models.PROTECT, related_name="engagements", verbose_name=_("interpreter")
+    )
+    arrives_at = models.DateTimeField(_("there from"), null=True, blank=True)
+    leaves_at = models.DateTimeField(_("there until"), null=True, blank=True)
+    longest_run = models.PositiveSmallIntegerField(
+        _("most meetings without a rest"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    rest_slots = models.PositiveSmallIntegerField(
+        _("slots of a rest"), default=1, validators=[MinValueValidator(1)]
     )
     blocked_slots = models.ManyToManyField(Slot, related_name="+", verbose_name=_("not there in"), blank=True)
 
@@ -186,70 +294,3 @@ class ForumInterpreter(models.Model):
 
     def __str__(self) -> str:
         return str(self.interpreter)
-
-
-class Registration(models.Model):
-    """A company in a forum."""
-
-    public_id = PublicIdField()
-    forum = models.ForeignKey(Forum, models.CASCADE, related_name="registrations", verbose_name=_("forum"))
-    company = models.ForeignKey(
-        Company, models.PROTECT, related_name="registrations", verbose_name=_("company")
-    )
-    state = models.CharField(
-        _("state"), max_length=15, choices=RegistrationState, default=RegistrationState.PENDING
-    )
-    note = models.CharField(_("note to the organiser"), max_length=500, blank=True)
-    reason = models.CharField(_("reason of the decision"), max_length=500, blank=True)
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("registered by"),
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    # Counts decisions, so that each is told once.
-    revision = models.PositiveIntegerField(default=0, editable=False)
-    created_at = models.DateTimeField(_("registered"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("registration")
-        verbose_name_plural = _("registrations")
-        ordering = ("created_at", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("forum", "company"), name="forums_registration_unique"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.company} · {self.forum}"
-
-
-class Delegate(models.Model):
-    """A person who sits at the table for a registered company, with the slots in which they are not there."""
-
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, related_name="delegates", verbose_name=_("registration")
-    )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="delegations", verbose_name=_("person"))
-    blocked_slots = models.ManyToManyField(Slot, related_name="+", verbose_name=_("not there in"), blank=True)
-
-    class Meta:
-        verbose_name = _("delegate")
-        verbose_name_plural = _("delegates")
-        ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(fields=("registration", "person"), name="forums_delegate_unique"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.person)

@@ -1,7 +1,7 @@
 """Forums and their participants as this or that person may see them."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from apps.accounts.models import User
 from apps.companies.models import Company
@@ -22,6 +22,12 @@ def public_forum(public_id: str) -> Forum:
     forum = public_forums().prefetch_related("hosts", "sessions").filter(public_id=public_id).first()
     if forum is None:
         raise no_such_forum()
+    return forum
+
+
+def with_speakers(forum: Forum) -> Forum:
+    """Load who speaks, and in which session."""
+    prefetch_related_objects([forum], "speakers__session")
     return forum
 
 
