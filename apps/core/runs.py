@@ -67,12 +67,15 @@ def claim(model: type[Run], pk: int, *, now: datetime, lease: timedelta) -> Run 
     return model._default_manager.get(pk=pk) if claimed else None
 
 
-def renew(run: LeasedRun, *, now: datetime, lease: timedelta, progress: int) -> None:
-    """Prolong the lease and note the progress; LeaseLost when the run has been handed to somebody else meanwhile."""
+def renew(run: LeasedRun, *, now: datetime, lease: timedelta, progress: int, **values: object) -> None:
+    """Prolong the lease and note the progress; LeaseLost when the run has been handed to somebody else meanwhile.
+
+    `values` are further fields of its model that say how far it is.
+    """
     kept = (
         type(run)
         ._default_manager.filter(pk=run.pk, attempts=run.attempts, state=RunState.RUNNING)
-        .update(lease_until=now + lease, progress=progress)
+        .update(lease_until=now + lease, progress=progress, **values)
     )
     if not kept:
         raise LeaseLost

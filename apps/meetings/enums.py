@@ -44,6 +44,18 @@ class PlanState(TextChoices):
     PUBLISHED = "published", _("Published")
     SUPERSEDED = "superseded", _("Replaced")
     DISCARDED = "discarded", _("Discarded")
+    TRIAL = "trial", _("What if")
+
+
+class PlanStage(TextChoices):
+    """How far the scheduler is; the names are its own."""
+
+    READING = "reading", _("Reading requests and availability")
+    CHOSEN = "chosen", _("The best set of requests is chosen")
+    PLACED = "placed", _("Meetings are placed into slots")
+    REPAIRED = "repaired", _("What was left over is being fitted in")
+    PROVEN = "proven", _("The plan is proven")
+    SMOOTHED = "smoothed", _("Breaks are made fewer")
 
 
 class UnplacedReason(TextChoices):
@@ -51,3 +63,13 @@ class UnplacedReason(TextChoices):
     NO_COMMON_SLOT = "no_common_slot", _("The two have no common slot")
     TABLES_FULL = "tables_full", _("All tables are taken")
     INTERPRETERS_FULL = "interpreters_full", _("All interpreters are taken")
+
+
+class ShortfallReason(TextChoices):
+    """Why a company gets fewer meetings than the forum promises: what its requests failed for, or that it has none."""
+
+    PARTICIPANT_FULL = "participant_full", _("The other sides have no time left")
+    NO_COMMON_SLOT = "no_common_slot", _("No common slot with the other sides")
+    TABLES_FULL = "tables_full", _("All tables are taken")
+    INTERPRETERS_FULL = "interpreters_full", _("All interpreters are taken")
+    NO_REQUESTS = "no_requests", _("It has no further accepted requests")

@@ -4,10 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from apps.forums.models import Forum, Slot, Table
-from apps.meetings.models import Meeting, Plan, PlannedMeeting, UnplacedRequest
+from apps.meetings.models import Meeting, Plan, PlannedMeeting
 from apps.meetings.selectors import live_meetings, planned_meetings, request_counts
 from apps.meetings.selectors.openings import Openings
 
@@ -105,7 +103,3 @@ def _board(forum: Forum, meetings: list[Cell]) -> Board:
         for slot in forum.slots.select_related("session").order_by("number")
     ]
     return Board(tables, rows, len(meetings))
-
-
-def unplaced(plan: Plan) -> QuerySet[UnplacedRequest]:
-    return plan.unplaced.select_related("request__sender", "request__recipient").order_by("reason", "pk")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("forums/<str:public_id>/copy/", forum_views.copy, name="copy"),
     path("forums/<str:public_id>/progress/", views.progress, name="progress"),
     path("forums/<str:public_id>/plan/", views.plan, name="plan"),
+    path("runs/<str:public_id>/stop/", views.stop, name="stop"),
     path("forums/<str:public_id>/suggestions/", views.score, name="score"),
     path("opportunities/", opportunity_views.board, name="opportunities"),
     path("opportunities/<str:public_id>/", opportunity_views.opportunity, name="opportunity"),

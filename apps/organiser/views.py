@@ -16,13 +16,14 @@ from apps.matching.services import ask_for_scores
 from apps.matching.tasks import carry_out_score_run
 from apps.meetings.enums import PlanState
 from apps.meetings.models import Plan
-from apps.meetings.selectors import latest_run, plan_for_organiser
-from apps.meetings.services import ask_for_plan, discard_plan, publish_plan
+from apps.meetings.selectors import latest_run, plan_for_organiser, plans_of, run_for_organiser
+from apps.meetings.selectors.findings import findings_of
+from apps.meetings.services import ask_for_plan, discard_plan, publish_plan, stop_planning
 from apps.meetings.tasks import carry_out_plan_run
 from apps.notifications.tasks import sweep_outbox
 from apps.organiser.forms import PlanForm
 from apps.organiser.guards import organiser, organiser_with
-from apps.organiser.selectors import draft_board, figures_of, live_board, unplaced
+from apps.organiser.selectors import draft_board, figures_of, live_board
 
 organiser_required = organiser_with("meetings.view_plan")
 
@@ -49,7 +50,7 @@ def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int 
         "form": form,
         "run": run,
         "figures": figures_of(forum),
-        "plans": forum.plans.exclude(state=PlanState.DISCARDED).select_related("run")[:10],
+        "plans": plans_of(forum)[:20],
         "board": live_board(forum) if forum.plans.filter(state=PlanState.PUBLISHED).exists() else None,
         "scores": shown_run(forum),
         "scores_under_way": is_being_computed(forum),
@@ -64,7 +65,8 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """The part of the page that shows how far the run is; fetched again while it is under way."""
     found = forum_for_organiser(organiser(request), public_id)
     run = latest_run(found)
-    response = render(request, "organiser/_progress.html", {"forum": found, "run": run})
+    context = {"forum": found, "run": run, "figures": figures_of(found)}
+    response = render(request, "organiser/_progress.html", context)
     if run is not None and not run.is_live:
         # The page as a whole has changed: a draft, or an error.
         response["HX-Refresh"] = "true"
@@ -90,6 +92,16 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @organiser_required
+def stop(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The *Stop* button: what was found until now becomes the draft."""
+    run = run_for_organiser(organiser(request), public_id)
+    done = _("The computation ends in a moment; the best plan until then is kept.")
+    _attempt(request, lambda: stop_planning(user=organiser(request), run=run), done)
+    return redirect("organiser:forum", run.forum.public_id)
+
+
+@require_POST
+@organiser_required
 def score(request: HttpRequest, public_id: str) -> HttpResponse:
     """Compute the forum's suggestions now."""
     found = forum_for_organiser(organiser(request), public_id)
@@ -108,8 +120,13 @@ def score(request: HttpRequest, public_id: str) -> HttpResponse:
 def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     """A plan as a board of slots and tables, with what could not be placed and why."""
     found = plan_for_organiser(organiser(request), public_id)
-    context = {"plan": found, "forum": found.forum, "board": draft_board(found), "unplaced": unplaced(found)}
-    context["may_publish"] = organiser(request).has_perm("meetings.change_plan")
+    context = {
+        "plan": found,
+        "forum": found.forum,
+        "board": draft_board(found),
+        "findings": findings_of(found),
+        "may_publish": organiser(request).has_perm("meetings.change_plan"),
+    }
     return render(request, "organiser/draft.html", context)
 
 

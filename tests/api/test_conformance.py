@@ -90,6 +90,9 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "trips": plan_trip(
             user=people.owner, company=people.company, title="Spring", editions=[edition]
         ).public_id,
+        "forum_id": meeting.forum.public_id,
+        "run_id": meeting.forum.plan_runs.get().public_id,
+        "plan_id": meeting.forum.plans.get().public_id,
         "opportunities": (theme := OpportunityFactory()).public_id,
         "opportunity_id": theme.public_id,
         "organiser": theme.public_id,

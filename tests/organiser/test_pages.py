@@ -115,6 +115,46 @@ def test_progress_asks_for_the_page_again_once_the_run_has_ended(
     assert f'hx-get="{url}"' in response.content.decode()
 
 
+def test_progress_says_how_far_bound_and_gap_are(people: Cast, host: Client, forum: Forum) -> None:
+    run = ask_for_plan(user=people.organiser, forum=forum)
+    PlanRun.objects.filter(pk=run.pk).update(
+        state="running", progress=40, stage="placed", placed=3, weight=9, bound=12
+    )
+    page = host.get(reverse("organiser:forum", args=[forum.public_id])).content.decode()
+    for part in (
+        "Meetings are placed into slots",
+        'value="9.0"',
+        'max="12.0"',
+        "3 of 0 meetings have a slot; the gap to the bound is 25.00 %.",
+        "Look again",
+        reverse("organiser:stop", args=[run.public_id]),
+    ):
+        assert part in page
+
+
+def test_stop_button(people: Cast, host: Client, forum: Forum) -> None:
+    run = ask_for_plan(user=people.organiser, forum=forum)
+    url = reverse("organiser:stop", args=[run.public_id])
+    assert refusals(url, people, "post") == Refusals(
+        unprotected=enrolment(url), stranger=NOT_FOUND, owner=NOT_FOUND, visitor=sign_in(url)
+    )
+    assert answer(host, url) == (405, "")
+    assert PlanRun.objects.get().is_stopped is False
+    page = host.post(url, follow=True).content.decode()
+    assert "It ends in a moment and keeps the best plan." in page
+    assert url not in page
+    assert PlanRun.objects.get().is_stopped is True
+
+
+def test_draft_says_what_would_help_and_who_gets_too_little(people: Cast, host: Client, draft: Plan) -> None:
+    draft.reliefs = [{"what": "interpreters_full", "pools": ["az-zh"], "first": 3, "last": 3, "places": 1}]
+    draft.shortfalls = [{"company": people.company.pk, "missing": 2, "reason": "no_requests"}]
+    draft.save()
+    page = host.get(reverse("organiser:draft", args=[draft.public_id])).content.decode()
+    assert "One more interpreter (Azerbaijani – Chinese) in slot 3 places 1 more meeting." in page
+    assert "It has no further accepted requests" in page
+
+
 def test_score_button_makes_a_run(host: Client, forum: Forum) -> None:
     url = reverse("organiser:score", args=[forum.public_id])
     response = host.post(url, follow=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.fields import PublicIdField
 from apps.core.runs import LeasedRun, RunState
 from apps.forums.models import Delegate, Forum, Interpreter, Slot, Table
-from apps.meetings.enums import PlanState, UnplacedReason
+from apps.meetings.enums import PlanStage, PlanState, UnplacedReason
 from apps.meetings.models.requests import MeetingRequest
 
 
@@ -25,6 +25,14 @@ class PlanRun(LeasedRun):
         verbose_name=_("asked by"),
     )
     seconds = models.PositiveSmallIntegerField(_("seconds to plan"), default=20)
+    # How far the scheduler is, written whenever the lease is renewed.
+    stage = models.CharField(_("stage"), max_length=10, choices=PlanStage, blank=True)
+    placed = models.PositiveIntegerField(_("meetings placed"), null=True, blank=True)
+    weight = models.FloatField(_("weight placed"), null=True, blank=True)
+    bound = models.FloatField(_("upper bound of the weight"), null=True, blank=True)
+    is_stopped = models.BooleanField(_("stopped by the organiser"), default=False)
+    # Of a trial: what is taken otherwise than it is (`whatif.Changes`); empty for a real plan.
+    changes = models.JSONField(_("what if"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("planning run")
@@ -40,6 +48,19 @@ class PlanRun(LeasedRun):
 
     def __str__(self) -> str:
         return f"{self.forum} · {self.get_state_display()}"
+
+    @property
+    def gap_percent(self) -> float | None:
+        """How far the weight placed until now is below the bound known until now."""
+        return gap_percent(self.weight, self.bound)
+
+    @property
+    def is_trial(self) -> bool:
+        return bool(self.changes)
+
+
+def gap_percent(weight: float | None, bound: float | None) -> float | None:
+    return None if not bound or weight is None else round(100 * (bound - weight) / bound, 2)
 
 
 class Plan(models.Model):
@@ -57,6 +78,12 @@ class Plan(models.Model):
     idle_breaks = models.PositiveIntegerField(_("breaks spent waiting"), default=0)
     is_proven = models.BooleanField(_("proven best"), default=False)
     solve_seconds = models.FloatField(_("seconds of planning"), default=0)
+    # What one more of would place how many more requests: `selectors.findings.ReliefLine` reads it.
+    reliefs = models.JSONField(_("what would help"), default=list, blank=True)
+    # Companies with fewer meetings than the forum's minimum, with the reason: `selectors.findings.ShortfallLine`.
+    shortfalls = models.JSONField(_("below the minimum"), default=list, blank=True)
+    # Counts publications, so that each is told once.
+    revision = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("drafted"), auto_now_add=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
@@ -86,7 +113,7 @@ class Plan(models.Model):
     @property
     def gap_percent(self) -> float | None:
         """How far the placed weight is below the proven bound."""
-        return None if not self.bound else round(100 * (self.bound - self.weight) / self.bound, 2)
+        return gap_percent(self.weight, self.bound)
 
 
 class PlannedMeeting(models.Model):
@@ -97,7 +124,10 @@ class PlannedMeeting(models.Model):
         MeetingRequest, models.CASCADE, related_name="placements", verbose_name=_("request")
     )
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="+", verbose_name=_("slot"))
-    table = models.ForeignKey(Table, models.CASCADE, related_name="+", verbose_name=_("table"))
+    # Nothing where a trial has one more table than there is.
+    table = models.ForeignKey(
+        Table, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("table")
+    )
     interpreter = models.ForeignKey(
         Interpreter, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("interpreter")
     )

@@ -10,7 +10,14 @@ from apps.meetings.selectors.meetings import (
     with_places,
 )
 from apps.meetings.selectors.pair_rules import are_kept_apart, must_not_meet, organiser_wishes
-from apps.meetings.selectors.plans import latest_run, plan_for_organiser, planned_meetings, published_plan
+from apps.meetings.selectors.plans import (
+    latest_run,
+    plan_for_organiser,
+    planned_meetings,
+    plans_of,
+    published_plan,
+    run_for_organiser,
+)
 from apps.meetings.selectors.requests import (
     live_request_between,
     pending_for,
@@ -35,12 +42,14 @@ __all__ = [
     "pending_for",
     "plan_for_organiser",
     "planned_meetings",
+    "plans_of",
     "published_plan",
     "request_counts",
     "request_for",
     "requested_ids",
     "requests_for",
     "requests_of",
+    "run_for_organiser",
     "upcoming_meetings_of",
     "with_places",
 ]

@@ -15,6 +15,21 @@ def latest_run(forum: Forum) -> PlanRun | None:
     return forum.plan_runs.order_by("-created_at", "-pk").first()
 
 
+def plans_of(forum: Forum) -> QuerySet[Plan]:
+    """Return what organisers look through: everything but what was put aside, the newest first."""
+    rows = forum.plans.exclude(state=PlanState.DISCARDED).select_related("run", "forum")
+    return rows.order_by("-created_at", "-pk")
+
+
+def run_for_organiser(user: User, public_id: str) -> PlanRun:
+    """Return a run of a forum that the user's bodies host, or raise NotFound."""
+    rows = PlanRun.objects.filter(forum__in=forums_for_organiser(user)).select_related("forum", "plan")
+    run = rows.filter(public_id=public_id).first()
+    if run is None:
+        raise NotFound(_("There is no such computation, or it is not for you to see."))
+    return run
+
+
 def plan_for_organiser(user: User, public_id: str) -> Plan:
     """Return a plan of a forum that the user's bodies host, or raise NotFound."""
     rows = Plan.objects.filter(forum__in=forums_for_organiser(user)).select_related("forum", "run")

@@ -5,7 +5,7 @@ from apps.meetings.services.imports import import_forum
 from apps.meetings.services.meetings import cancel_meeting, lock_meeting, move_meeting, swap_meetings
 from apps.meetings.services.outcomes import Agreed, report_outcome
 from apps.meetings.services.pair_rules import keep_apart, remove_pair_rule
-from apps.meetings.services.planning import ask_for_plan, carry_out_run, discard_plan
+from apps.meetings.services.planning import ask_for_plan, carry_out_run, discard_plan, stop_planning
 from apps.meetings.services.publishing import publish_plan
 from apps.meetings.services.requests import (
     accept_meeting_request,
@@ -33,6 +33,7 @@ __all__ = [
     "remove_pair_rule",
     "report_outcome",
     "request_meeting",
+    "stop_planning",
     "swap_meetings",
     "withdraw_meeting_request",
 ]

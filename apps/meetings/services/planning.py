@@ -1,25 +1,27 @@
-"""The organiser asks for a plan; a worker computes it under a lease; the draft is saved in one transaction."""
+"""The organiser asks for a plan, stops it or puts it aside; a worker computes it under a lease."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition
-from apps.core.runs import carry_out, finish, lock_held, renew
+from apps.core.runs import carry_out
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
-from apps.forums.services.lifecycle import advance
 from apps.meetings import scheduler
 from apps.meetings.enums import PlanState
-from apps.meetings.models import Plan, PlannedMeeting, PlanRun, UnplacedRequest
-from apps.meetings.services.problem import ForumProblem, problem_of
+from apps.meetings.models import Plan, PlanRun
+from apps.meetings.services.contradictions import Contradiction, why_not
+from apps.meetings.services.drafting import save_draft
+from apps.meetings.services.leased import LEASE, LeasedStop, Watch
+from apps.meetings.services.problem import problem_of
 
-LEASE = timedelta(seconds=30)
 PLANNABLE = frozenset({ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED})
 MAX_SECONDS = 600
 
@@ -44,111 +46,46 @@ def ask_for_plan(*, user: User, forum: Forum, seconds: int = 20, seed: int = 0) 
         raise Conflict(_("A plan of this forum is being computed already."), code="run_under_way") from None
 
 
+@transaction.atomic
+def stop_planning(*, user: User, run: PlanRun) -> PlanRun:
+    """Tell the computation to end soon and keep the best that it has; Conflict when it has ended already."""
+    require_organiser(user, run.forum, "meetings.add_planrun")
+    run = PlanRun.objects.select_for_update(of=("self",), no_key=True).select_related("forum").get(pk=run.pk)
+    if not run.is_live:
+        raise Conflict(_("This computation has ended already."), code="run_over")
+    run.is_stopped = True
+    run.save(update_fields=["is_stopped"])
+    return run
+
+
 def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) -> Plan | None:
     """Compute the plan of a waiting run and save it as a draft; None where another worker holds or ended it.
 
-    A worker that dies on the way leaves the lease to run out; the next one starts again from the rows.
+    A worker that dies on the way leaves the lease to run out; the next one starts again from the rows. What goes wrong
+    is said in the language of the organiser who asked.
     """
 
     def work(run: PlanRun) -> Plan:
         computed = problem_of(run.forum)
-        return _save_draft(run, computed, _solve(run, computed.problem, clock), clock())
+        try:
+            solved = _solve(run, computed.problem, clock)
+        except (scheduler.Infeasible, scheduler.ProblemError) as error:
+            raise Contradiction(why_not(computed, error)) from error
+        return save_draft(run, computed, solved, clock())
 
-    contradiction = dict.fromkeys((scheduler.Infeasible, scheduler.ProblemError), _contradiction)
-    return carry_out(PlanRun, run_id, work, lease=LEASE, clock=clock, refusals=contradiction)
-
-
-def _contradiction(error: Exception) -> str:
-    return _("The locked meetings contradict each other: %(why)s") % {"why": error}
+    asked_by = User.objects.filter(pk__in=PlanRun.objects.filter(pk=run_id).values("asked_by")).first()
+    with translation.override(asked_by.language if asked_by else settings.LANGUAGE_CODE):
+        return carry_out(PlanRun, run_id, work, lease=LEASE, clock=clock, refusals={Contradiction: str})
 
 
 def _solve(run: PlanRun, problem: scheduler.Problem, clock: Callable[[], datetime]) -> scheduler.Plan:
-    stop = _Leased(scheduler.Deadline(run.seconds), run, clock)
-    plan = scheduler.solve(problem, seed=run.seed, stop=stop)
+    deadline = scheduler.Deadline(run.seconds)
+    watch = Watch(run, deadline, clock)
+    plan = scheduler.solve(problem, seed=run.seed, stop=LeasedStop(deadline, watch), on_progress=watch.note)
     violations = scheduler.check(problem, plan)
     if violations:
         raise RuntimeError(f"The plan breaks {violations[0].constraint}: {violations[0].detail}")
     return plan
-
-
-class _Leased:
-    """The scheduler's stop, which also keeps the run's lease while it is asked; every two seconds at the most."""
-
-    def __init__(
-        self, stop: scheduler.Stop, run: PlanRun, clock: Callable[[], datetime], root: "_Leased | None" = None
-    ) -> None:
-        self._stop, self._run, self._clock = stop, run, clock
-        self._root = root or self
-        self._renewed = 0.0
-
-    def __call__(self, iterations: int = 1) -> bool:
-        self._root.keep_lease()
-        return self._stop(iterations)
-
-    def share(self, fraction: float) -> "_Leased":
-        return _Leased(self._stop.share(fraction), self._run, self._clock, self._root)
-
-    def seconds(self) -> float:
-        return self._stop.seconds()
-
-    def seconds_left(self) -> float:
-        return self._stop.seconds_left()
-
-    def left(self) -> float:
-        return self._stop.left()
-
-    def keep_lease(self) -> None:
-        spent = self._stop.seconds()
-        if spent - self._renewed < 2:
-            return
-        self._renewed = spent
-        progress = min(99, int(100 * spent / max(self._run.seconds, 1)))
-        renew(self._run, now=self._clock(), lease=LEASE, progress=progress)
-
-
-@transaction.atomic
-def _save_draft(run: PlanRun, computed: ForumProblem, solved: scheduler.Plan, now: datetime) -> Plan:
-    held = lock_held(run)
-    Plan.objects.filter(forum=held.forum, state=PlanState.DRAFT).update(state=PlanState.DISCARDED)
-    plan = Plan.objects.create(
-        forum=held.forum,
-        run=held,
-        weight=solved.weight or 0,
-        bound=solved.bound,
-        bound_kind=solved.bound_kind,
-        breaks=solved.breaks,
-        breaks_bound=solved.breaks_bound,
-        idle_breaks=solved.idle_breaks,
-        is_proven=solved.proven,
-        solve_seconds=solved.seconds,
-    )
-    PlannedMeeting.objects.bulk_create(
-        PlannedMeeting(
-            plan=plan,
-            request_id=placed.request,
-            slot=computed.slots[placed.slot],
-            table_id=_named(placed.table),
-            interpreter_id=placed.interpreter,
-            sender_delegate=computed.pairs[placed.request][0],
-            recipient_delegate=computed.pairs[placed.request][1],
-        )
-        for placed in solved.assignments
-    )
-    UnplacedRequest.objects.bulk_create(
-        UnplacedRequest(plan=plan, request_id=left.request, reason=left.reason) for left in solved.unplaced
-    )
-    finish(held, now=now)
-    forum = Forum.objects.select_for_update(no_key=True).get(pk=held.forum_id)
-    if forum.state in {ForumState.OPEN, ForumState.CLOSED}:
-        advance(forum, ForumState.PLANNED)
-    return plan
-
-
-def _named(table: int | None) -> int:
-    """The problem names its tables, so every placed meeting has one."""
-    if table is None:
-        raise RuntimeError("A meeting was placed without a table.")
-    return table
 
 
 @transaction.atomic
@@ -156,7 +93,7 @@ def discard_plan(*, user: User, plan: Plan) -> Plan:
     """Put a draft aside."""
     require_organiser(user, plan.forum, "meetings.change_plan")
     plan = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("forum").get(pk=plan.pk)
-    if plan.state != PlanState.DRAFT:
+    if plan.state not in {PlanState.DRAFT, PlanState.TRIAL}:
         raise InvalidTransition(
             _("Only a draft can be discarded."), current=plan.state, wanted=PlanState.DISCARDED
         )

@@ -25,6 +25,7 @@ class ForumProblem:
     problem: scheduler.Problem
     slots: tuple[Slot, ...]
     pairs: dict[int, Pair]
+    companies: dict[int, int]  # delegate -> company
 
 
 def problem_of(forum: Forum) -> ForumProblem:
@@ -51,7 +52,8 @@ def problem_of(forum: Forum) -> ForumProblem:
         previous=_placed((m for m in live if not m.is_locked), place, pairs),
         days=_days(slots, forum),
     )
-    return ForumProblem(problem, slots, pairs)
+    companies = {delegate.pk: delegate.registration.company_id for delegate in delegates}
+    return ForumProblem(problem, slots, pairs, companies)
 
 
 def _accepted(forum: Forum, delegates: list[Delegate]) -> list[MeetingRequest]:

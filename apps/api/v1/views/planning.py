@@ -1,0 +1,101 @@
+"""Planning over the API: for a forum's organisers with a second factor. To others it is not there."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.accounts.models import User
+from apps.api.operations import ApiView, PageQuery, operation
+from apps.api.v1.readers import reader
+from apps.api.v1.serializers.planning import PlanBrief, PlanDetail, RunBody, RunLine
+from apps.core.adminsite import has_second_factor
+from apps.forums.models import Forum
+from apps.forums.permissions import no_such_forum
+from apps.forums.selectors import forum_for_organiser
+from apps.meetings import selectors, services
+from apps.meetings.models import Plan, PlanRun
+from apps.meetings.selectors.findings import findings_of
+from apps.meetings.tasks import carry_out_plan_run
+from apps.notifications.tasks import sweep_outbox
+
+
+class ForPlanners(ApiView):
+    def organiser(self, request: Request) -> User:
+        user = reader(request)
+        if not (user.is_staff and has_second_factor(user) and user.has_perm("meetings.view_plan")):
+            raise no_such_forum()
+        return user
+
+    def forum(self, request: Request, forum_id: str) -> Forum:
+        return forum_for_organiser(self.organiser(request), forum_id)
+
+    def run_of(self, request: Request, run_id: str) -> PlanRun:
+        return selectors.run_for_organiser(self.organiser(request), run_id)
+
+    def plan_of(self, request: Request, plan_id: str) -> Plan:
+        return selectors.plan_for_organiser(self.organiser(request), plan_id)
+
+    def detailed(self, plan: Plan) -> Any:
+        context = self.get_context() | {
+            "findings": findings_of(plan),
+            "meetings": selectors.planned_meetings(plan),
+        }
+        return PlanDetail(plan, context=context).data
+
+
+class RunList(ForPlanners):
+    @operation(
+        "List a forum's computations", item=RunLine, query=PageQuery, order=("-created_at", "public_id")
+    )
+    def get(self, request: Request, forum_id: str) -> QuerySet[PlanRun]:
+        return self.forum(request, forum_id).plan_runs.select_related("forum", "plan")
+
+    @operation("Plan a forum's meetings", body=RunBody, item=RunLine, status=202)
+    def post(self, request: Request, forum_id: str, data: dict[str, Any]) -> PlanRun:
+        """The computation runs by itself: read it again to see how far it is."""
+        run = services.ask_for_plan(user=reader(request), forum=self.forum(request, forum_id), **data)
+        carry_out_plan_run.delay_on_commit(run.pk)
+        return run
+
+
+class RunView(ForPlanners):
+    @operation("Read a computation", item=RunLine)
+    def get(self, request: Request, run_id: str) -> PlanRun:
+        return self.run_of(request, run_id)
+
+
+class RunStop(ForPlanners):
+    @operation("Stop a computation and keep its best plan", item=RunLine)
+    def post(self, request: Request, run_id: str) -> PlanRun:
+        services.stop_planning(user=reader(request), run=self.run_of(request, run_id))
+        return self.run_of(request, run_id)
+
+
+class PlanList(ForPlanners):
+    @operation("List a forum's plans", item=PlanBrief, query=PageQuery, order=("-created_at", "public_id"))
+    def get(self, request: Request, forum_id: str) -> QuerySet[Plan]:
+        """Drafts, trials, and what is or was published."""
+        return selectors.plans_of(self.forum(request, forum_id))
+
+
+class PlanView(ForPlanners):
+    @operation("Read a plan", item=PlanDetail)
+    def get(self, request: Request, plan_id: str) -> Response:
+        return Response(self.detailed(self.plan_of(request, plan_id)))
+
+
+class PlanPublication(ForPlanners):
+    @operation("Publish a plan", item=PlanBrief)
+    def post(self, request: Request, plan_id: str) -> Plan:
+        """Everybody with a new, moved or cancelled meeting is told."""
+        published = services.publish_plan(user=reader(request), plan=self.plan_of(request, plan_id))
+        sweep_outbox.delay_on_commit()
+        return published
+
+
+class PlanDiscard(ForPlanners):
+    @operation("Put a plan aside", item=PlanBrief)
+    def post(self, request: Request, plan_id: str) -> Plan:
+        return services.discard_plan(user=reader(request), plan=self.plan_of(request, plan_id))
