@@ -114,6 +114,11 @@ app.conf.update(
             "schedule": crontab(minute=40),
             "options": {"expires": 3000},
         },
+        "opening-scores": {
+            "task": "apps.matching.tasks.queue_opening_runs",
+            "schedule": 600.0,
+            "options": {"expires": 600},
+        },
         "nightly-scores": {
             "task": "apps.matching.tasks.queue_nightly_runs",
             "schedule": crontab(hour=22, minute=10),

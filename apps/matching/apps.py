@@ -7,6 +7,7 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Match suggestions")
 
     def ready(self) -> None:
-        from apps.matching import handlers
+        from apps.matching import handlers, tasks
 
         handlers.register()
+        tasks.register()

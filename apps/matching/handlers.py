@@ -11,7 +11,7 @@ from apps.companies.events import (
 )
 from apps.core.events import subscribe
 from apps.forums.events import RegistrationApproved, RegistrationEnded
-from apps.matching.models import Suggestion
+from apps.matching.models import Price, Rescore, Suggestion
 from apps.matching.services import queue_runs, touch_scores
 
 Changed = (
@@ -28,6 +28,8 @@ def forget_suggestions(event: CompaniesMerged) -> None:
     rows = Suggestion.objects.filter(Q(company_id=event.merged_id) | Q(other_id=event.merged_id))
     event.report.note(Suggestion, "ended", rows.count())
     rows.delete()
+    Price.objects.filter(company_id=event.merged_id).delete()
+    Rescore.objects.filter(company_id=event.merged_id).delete()
     touch_scores(company_id=event.kept_id)
 
 

@@ -1,11 +1,19 @@
 """The worker's side of suggestions."""
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
+from apps.companies.events import CompanyProfileChanged, CompanyVerified, VerificationLost
+from apps.core.events import subscribe
 from apps.core.runs import waiting
+from apps.forums.events import RegistrationApproved, RegistrationEnded
 from apps.matching import services
-from apps.matching.models import ScoreRun
+from apps.matching.models import Rescore, ScoreRun
+
+Changed = (
+    CompanyProfileChanged | CompanyVerified | VerificationLost | RegistrationApproved | RegistrationEnded
+)
 
 
 @shared_task(name="apps.matching.tasks.carry_out_score_run")
@@ -14,15 +22,50 @@ def carry_out_score_run(run_id: int) -> None:
     services.carry_out_run(run_id=run_id)
 
 
+@shared_task(name="apps.matching.tasks.carry_out_rescore")
+def carry_out_rescore(rescore_id: int) -> None:
+    """Score one company again; one that somebody else holds is left alone."""
+    services.carry_out_rescore(rescore_id=rescore_id)
+
+
 @shared_task(name="apps.matching.tasks.sweep_score_runs")
 def sweep_score_runs() -> None:
-    """Wake a worker for every run that nobody holds."""
-    for run_id in (
-        ScoreRun.objects.filter(waiting(timezone.now())).order_by("pk").values_list("pk", flat=True)[:20]
-    ):
+    """Wake a worker for every run, and every company to score again, that nobody holds."""
+    now = timezone.now()
+    for rescore_id in Rescore.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True)[:100]:
+        carry_out_rescore.delay(rescore_id)
+    for run_id in ScoreRun.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True)[:20]:
         carry_out_score_run.delay(run_id)
 
 
 @shared_task(name="apps.matching.tasks.queue_nightly_runs")
 def queue_nightly_runs() -> None:
     services.queue_runs()
+
+
+@shared_task(name="apps.matching.tasks.queue_opening_runs")
+def queue_opening_runs() -> None:
+    services.queue_opening_runs(now=timezone.now())
+
+
+def wake_for(event: Changed) -> None:
+    """Have the company scored as soon as its change is saved.
+
+    The row is there already. Where the worker cannot be told, the edit stays and the sweep finds the row.
+    """
+    found = Rescore.objects.filter(waiting(timezone.now()), company_id=event.company_id).first()
+    if found is not None:
+        pk = found.pk
+        transaction.on_commit(lambda: carry_out_rescore.delay(pk), robust=True)
+
+
+def register() -> None:
+    """Listen after the handlers, which queue the row."""
+    for event_type in (
+        CompanyProfileChanged,
+        CompanyVerified,
+        VerificationLost,
+        RegistrationApproved,
+        RegistrationEnded,
+    ):
+        subscribe(event_type, wake_for)

@@ -230,6 +230,8 @@ globals().update(env.email(default="smtp://127.0.0.1:25"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Ipek <no-reply@ipek.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TASK_QUEUE = env.text("TASK_QUEUE", "ipek")
+# `best`: the best models that are installed, loaded in the worker; `lexical`: spelling alone, needs no memory.
+MATCHING_ENCODER = env.text("MATCHING_ENCODER", "best")
 # Text messages (codes for phone numbers) go by an HTTP gateway; without one there are none.
 SMS_BACKEND = env.text("SMS_BACKEND", "apps.notifications.sms.HttpGateway")
 SMS_GATEWAY_URL = env.web_address("SMS_GATEWAY_URL")

@@ -10,6 +10,7 @@ from forum_site.settings.logging import configure
 DATABASES = {"default": env.database(pool=False)}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MATCHING_ENCODER = "lexical"
 SITE_URL = env.text("SITE_URL", "http://testserver")
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

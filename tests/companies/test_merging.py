@@ -26,7 +26,7 @@ from apps.core.errors import Conflict, Moved, NotAllowed, NotFound
 from apps.core.events import _handlers
 from apps.exhibitions.models import Attendance
 from apps.forums.models import Registration
-from apps.matching.models import ScoreRun, Suggestion
+from apps.matching.models import Rescore, ScoreRun, Suggestion
 from apps.meetings.models import Meeting, MeetingRequest, Outcome, PairRule, PlannedMeeting, Seat
 from apps.notifications.models import Delivery
 from tests.doors import signed_in
@@ -481,7 +481,7 @@ def test_suggestions_are_computed_anew(people: Cast, twins: tuple[Company, Compa
         Suggestion.objects.create(run=run, company=company, other=other, rank=rank, score=1)
     merge(people, kept, merged)
     assert [(s.company, s.other) for s in Suggestion.objects.all()] == [(kept, people.other_company)]
-    assert ScoreRun.objects.filter(state="queued", forum=None).exists()
+    assert {rescore.company for rescore in Rescore.objects.filter(state="queued")} == {kept, merged}
 
 
 # --- nothing forgotten ------------------------------------------------------------------------------------------------
@@ -501,6 +501,7 @@ MOVE = {
     "companies.MatchKey.company", "companies.Membership.company", "companies.Paper.company",
     "companies.Person.company", "exhibitions.Attendance.company", "forums.Registration.company",
     "forums.Table.owner", "letters.InvitationLetter.company", "matching.Suggestion.company", "matching.Suggestion.other",
+    "matching.Price.company", "matching.Rescore.company",
     "meetings.MeetingRequest.recipient", "meetings.MeetingRequest.sender", "meetings.Outcome.company",
     "meetings.PairRule.company", "meetings.PairRule.other", "meetings.Seat.company", "opportunities.Deal.first", "opportunities.Deal.second",
     "opportunities.DealReport.company", "opportunities.Interest.company", "opportunities.Opportunity.proposed_by",

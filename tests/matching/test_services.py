@@ -19,15 +19,8 @@ from apps.matching.selectors import SuggestionView, is_being_computed, shown_run
 from apps.matching.services import ask_for_scores, carry_out_run, queue_runs
 from apps.meetings.models import PairRule
 from apps.meetings.services import keep_apart, request_meeting
-from tests.factories import (
-    CompanyFactory,
-    CooperationTypeFactory,
-    HsCodeFactory,
-    ListingFactory,
-    SectorFactory,
-    forum_with_programme,
-    take_part,
-)
+from tests.factories import CompanyFactory, HsCodeFactory, forum_with_programme, take_part
+from tests.matching.market import Market
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -37,34 +30,6 @@ pytestmark = pytest.mark.django_db
 def _before_the_forum() -> Iterator[None]:
     with time_machine.travel("2027-04-01 09:00:00+00:00", tick=False):
         yield
-
-
-class Market:
-    """Sellers of juice in Azerbaijan and buyers of juice in China."""
-
-    def __init__(self) -> None:
-        self.sell, self.buy = (
-            CooperationTypeFactory(code="SELL", side="offer"),
-            CooperationTypeFactory(code="BUY", side="seek"),
-        )
-        self.sell.complement, self.buy.complement = self.buy, self.sell
-        self.sell.save()
-        self.buy.save()
-        self.sector = SectorFactory(code="JUICE", label_en="Juices", label_az="Şirələr")
-
-    def trades(self, company: Company) -> Company:
-        is_seller = company.country == "AZ"
-        ListingFactory(
-            company=company,
-            side="offer" if is_seller else "seek",
-            cooperation_type=self.sell if is_seller else self.buy,
-            sector=self.sector,
-            text="Pomegranate juice in steel drums",
-        )
-        return company
-
-    def buyer(self) -> Company:
-        return self.trades(CompanyFactory(country="CN"))
 
 
 @pytest.fixture
@@ -211,13 +176,13 @@ def test_what_was_computed_without_the_lease_is_thrown_away(
     people: Cast, forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = ask_for_scores(user=people.organiser, forum=forum)
-    recommend = ranker.recommend
+    ranking = ranker.ranking
 
     def while_another_takes_over(*args: object, **values: object) -> object:
         ScoreRun.objects.filter(pk=run.pk).update(attempts=2)
-        return recommend(*args, **values)  # type: ignore[arg-type]
+        return ranking(*args, **values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ranker, "recommend", while_another_takes_over)
+    monkeypatch.setattr(ranker, "ranking", while_another_takes_over)
     assert carry_out_run(run_id=run.pk) is None
     run.refresh_from_db()
     assert (run.state, run.attempts) == (RunState.RUNNING, 2)

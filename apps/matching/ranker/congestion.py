@@ -55,11 +55,16 @@ LARGEST = np.float32(1 / SMALLEST_BETA)
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Expected matches `mu` (rows × columns), and who sees whom: positions, best first, -1 past the end."""
+    """Expected matches `mu` (rows × columns), and who sees whom: positions, best first, -1 past the end.
+
+    `row_price`: what a row adds, in logarithms, to its value in every list of the columns; `column_price` likewise.
+    """
 
     mu: Floats
     rank_rows: Indices
     rank_columns: Indices
+    row_price: Floats
+    column_price: Floats
 
 
 def allocate(
@@ -86,13 +91,15 @@ def allocate(
         strength *= eligible
     a, b = solve(strength, row_capacity, column_capacity)
     rng = np.random.default_rng(seed)
-    rank_rows = _lists(strength, a, b, column_capacity, first, top, rng)
-    rank_columns = _lists(strength.T, b, a, row_capacity, None if first is None else first.T, top, rng)
+    rank_rows, column_price = _lists(strength, a, b, column_capacity, first, top, rng)
+    rank_columns, row_price = _lists(
+        strength.T, b, a, row_capacity, None if first is None else first.T, top, rng
+    )
     strength *= a[:, None]
     strength *= b
     _hold(strength, row_capacity)
     _hold(strength.T, column_capacity)
-    return Allocation(strength, rank_rows, rank_columns)
+    return Allocation(strength, rank_rows, rank_columns, row_price, column_price)
 
 
 def _hold(mu: Floats, capacity: Floats) -> None:
@@ -180,8 +187,8 @@ def _lists(
     first: Flags | None,
     top: int,
     rng: np.random.Generator,
-) -> Indices:
-    """The lists of the rows, from their factors `own` and the columns' factors and capacities."""
+) -> tuple[Indices, Floats]:
+    """The lists of the rows, from their factors `own` and the columns' factors and capacities; the columns' prices."""
     demand = others * (strength.T @ own)
     # In logarithms: where nearly nothing is matched, shares are beyond float32.
     price = _log(others) + _evenness(strength, top) * (_log(capacity, empty=0) - _log(demand, empty=0))
@@ -192,7 +199,7 @@ def _lists(
         values[first] = np.inf
     ranks = ranked(values, top, rng)
     seat_the_forgotten(ranks, values)
-    return ranks
+    return ranks, price
 
 
 def _log(values: Floats, empty: float = -np.inf) -> Floats:

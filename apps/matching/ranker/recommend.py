@@ -4,7 +4,7 @@ The order of the input plays no part: profiles are taken in the order of their i
 pairs that are equal or nearly so (`Weights.taste`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -18,7 +18,16 @@ from .types import Flags, Floats, Indices, Profile, Reason, Rules, Suggestion, T
 
 WEIGHTS = Weights()
 NO_RULES = Rules()
+NO_BOOSTS: Mapping[str, float] = {}
 LEXICAL = LexicalEncoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All suggestions, best score first, and each profile's price: see `congestion.Allocation` and `one`."""
+
+    suggestions: list[Suggestion]
+    prices: Mapping[str, float]
 
 
 def recommend(
@@ -37,14 +46,39 @@ def recommend(
     unless the organiser says that the two must meet. Raises ValueError where an id is given twice or a
     weight makes no sense.
     """
+    return ranking(
+        profiles, tables, weights=weights, rules=rules, top=top, seed=seed, encoder=encoder
+    ).suggestions
+
+
+def ranking(
+    profiles: Sequence[Profile],
+    tables: Tables,
+    *,
+    weights: Weights = WEIGHTS,
+    rules: Rules = NO_RULES,
+    top: int = TOP,
+    seed: int = 0,
+    encoder: Encoder = LEXICAL,
+    boosts: Mapping[str, float] = NO_BOOSTS,
+) -> Ranking:
+    """As `recommend`, with the prices. `boosts`: by profile id, what is added to the surplus of all its pairs.
+
+    A boost moves places in lists; the scores and the reasons stay as they are.
+    """
     _check(profiles, weights, top)
     ordered = sorted(profiles, key=lambda profile: profile.id)
     sides = hard.sides(ordered, rules)
     if not (len(sides.rows) and len(sides.columns)):
-        return []
+        return Ranking([], {})
     table = _Table.of(ordered, sides, tables, weights, rules, encoder)
-    allocation = table.allocate(weights, top, seed)
-    return table.suggestions(_listed(allocation, sides, len(ordered)), tables, weights)
+    allocation = table.allocate(weights, top, seed, boosts)
+    prices = dict(zip(table.ids(sides.rows), allocation.row_price.tolist(), strict=True))
+    prices |= dict(zip(table.ids(sides.columns), allocation.column_price.tolist(), strict=True))
+    return Ranking(
+        table.suggestions(_listed(allocation, sides, len(ordered)), tables, weights),
+        {id: price for id, price in prices.items() if np.isfinite(price)},
+    )
 
 
 def compare(
@@ -66,6 +100,32 @@ def compare(
     nowhere = np.zeros(1, np.intp)
     pair = _Pairs(np.array([0]), np.array([1]), nowhere, nowhere)
     return table.suggestions(pair, tables, weights)[0]
+
+
+def scored_with(
+    me: Profile,
+    others: Sequence[Profile],
+    tables: Tables,
+    *,
+    weights: Weights = WEIGHTS,
+    rules: Rules = NO_RULES,
+    encoder: Encoder = LEXICAL,
+) -> list[Suggestion]:
+    """`me` with each of `others` that it may be suggested to: scores and reasons, without ranks."""
+    _check((me, *others), weights, TOP)
+    if not others:
+        return []
+    profiles = [me, *others]
+    sides = hard.Sides(np.array([0]), np.arange(1, len(profiles)))
+    table = _Table.of(profiles, sides, tables, weights, rules, encoder)
+    speaking = (table.market.sought[0] > 0) | (table.market.offered[0] > 0)
+    eligible = np.flatnonzero((table.allowed[0] & speaking) | table.must[0]) + 1
+    if not len(eligible):
+        return []
+    before = np.array([profiles[at].id < me.id for at in eligible.tolist()], bool)
+    nowhere, mine = np.zeros(len(eligible), np.intp), np.zeros(len(eligible), np.intp)
+    pairs = _Pairs(np.where(before, eligible, mine), np.where(before, mine, eligible), nowhere, nowhere)
+    return table.suggestions(pairs, tables, weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +163,7 @@ class _Table:
         must = hard.marked(rows, columns, rules.must) & allowed
         return cls(profiles, sides, fuse.market(rows, columns, tables, weights, encoder), allowed, must)
 
-    def allocate(self, weights: Weights, top: int, seed: int) -> Allocation:
+    def allocate(self, weights: Weights, top: int, seed: int, boosts: Mapping[str, float]) -> Allocation:
         # Pairs whose lines say nothing to each other are no candidates, however much else they share.
         speaking = (self.market.sought > 0) | (self.market.offered > 0)
         return allocate(
@@ -116,7 +176,7 @@ class _Table:
             seed=seed,
             eligible=(self.allowed & speaking) | self.must,
             first=self.must,
-            tastes=self._tastes(weights.taste, seed),
+            tastes=self._tastes(weights.taste, seed, boosts),
         )
 
     def suggestions(self, pairs: _Pairs, tables: Tables, weights: Weights) -> list[Suggestion]:
@@ -156,12 +216,17 @@ class _Table:
         """A pair that must meet is worth as much as a perfect match."""
         return np.where(self.must, np.float32(1), interest)
 
-    def _tastes(self, size: float, seed: int) -> Floats:
+    def _tastes(self, size: float, seed: int, boosts: Mapping[str, float]) -> Floats:
         """By id, so that one company more or less changes nothing between the others."""
-        rows, columns = (
-            [self.profiles[at].id for at in side.tolist()] for side in (self.sides.rows, self.sides.columns)
-        )
-        return tastes(rows, columns, seed) * np.float32(size)
+        rows, columns = self.ids(self.sides.rows), self.ids(self.sides.columns)
+        chance = tastes(rows, columns, seed) * np.float32(size)
+        if boosts:
+            chance += np.array([boosts.get(id, 0) for id in rows], np.float32)[:, None]
+            chance += np.array([boosts.get(id, 0) for id in columns], np.float32)
+        return chance
+
+    def ids(self, side: Indices) -> list[str]:
+        return [self.profiles[at].id for at in side.tolist()]
 
     def _capacity(self, side: Indices) -> Floats:
         return np.array([self.profiles[at].capacity for at in side.tolist()], np.float32)

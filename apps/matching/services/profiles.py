@@ -1,11 +1,13 @@
 """From the companies' rows to the ranker's profiles. Ids are the rows' own, as text."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localdate
 
+from apps.companies.enums import Market
 from apps.companies.models import Company, Listing
 from apps.companies.selectors import visible_companies
 from apps.exhibitions.models import Attendance
@@ -17,14 +19,24 @@ from apps.meetings.selectors import must_not_meet, organiser_wishes
 from apps.reference.enums import ListingSide
 from apps.reference.models import CooperationType, Sector
 
+# What "worldwide" means between the countries of companies.
+EVERYWHERE = ("AZ", "CN")
 # Kinds of cooperation so particular that asking for one and offering it is a reason by itself.
 SPEAKS_ALONE_GROUPS = frozenset({"finance", "logistics", "capacity", "services", "technology"})
 
 
-def profiles_of(forum: Forum | None, *, now: datetime) -> list[Profile]:
+def eligible_companies(forum: Forum | None) -> QuerySet[Company]:
     """Return who can be suggested: a forum's participants, or without a forum every visible verified company."""
-    rows = approved_companies(forum) if forum else visible_companies(AnonymousUser())
-    listings = Listing.objects.filter(is_active=True).select_related("cooperation_type", "sector")
+    return approved_companies(forum) if forum else visible_companies(AnonymousUser())
+
+
+def profiles_of(forum: Forum | None, *, now: datetime, among: Collection[int] | None = None) -> list[Profile]:
+    """Return the profiles of all who can be suggested, or of those `among` them."""
+    rows = eligible_companies(forum)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
+    listings = Listing.objects.filter(is_active=True).exclude(valid_until__lt=localdate(now))
+    listings = listings.select_related("cooperation_type", "sector")
     companies = list(
         rows.order_by("pk").prefetch_related(
             Prefetch(
@@ -90,7 +102,14 @@ def _line(listing: Listing) -> Line:
         language=listing.language,
         quantity=float(listing.quantity) if listing.quantity is not None else None,
         unit=listing.unit,
+        markets=tuple(market for code in listing.markets for market in _countries(code)),
+        certificates=tuple(listing.certificates),
     )
+
+
+def _countries(market: str) -> tuple[str, ...]:
+    """A market as countries, which is all that a profile says of a company's place; a province stands for its own."""
+    return EVERYWHERE if market == Market.WORLD else (market.partition("-")[0],)
 
 
 def _events_of(companies: Iterable[Company]) -> dict[int, frozenset[str]]:

@@ -1,26 +1,29 @@
 """Computing suggestions: asked for as a row, computed under a lease, shown all at once."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.errors import Conflict
 from apps.core.runs import RunState, carry_out, finish, lock_held, renew
-from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
-from apps.matching.models import ScoreRun, Suggestion
-from apps.matching.ranker.types import Suggestion as Scored
+from apps.matching.models import Price, ScoreRun, Suggestion
+from apps.matching.ranker.recommend import Ranking
+from apps.matching.selectors import shown_run
 from apps.matching.services.profiles import profiles_of, rules_of, tables_of
+from apps.matching.services.rescoring import SCORED_STATES, requeue_since, touch_company
+from apps.matching.services.saving import TOP, save_ranking
+from apps.matching.services.texts import encoder, shelf_of, version_of
 
 LEASE = timedelta(seconds=60)
-TOP = 20
-SCORED_STATES = (ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED)
+# A forum's lists are made once more when its first meetings are so near.
+BEFORE_OPENING = timedelta(hours=3)
 
 
 @transaction.atomic
@@ -35,11 +38,17 @@ def ask_for_scores(*, user: User, forum: Forum) -> ScoreRun:
 
 @transaction.atomic
 def touch_scores(*, company_id: int) -> list[ScoreRun]:
-    """Queue what rests on a company that has changed: the forums in which it takes part, and the general list."""
+    """Queue a company that has changed for scoring again.
+
+    Where there is no set yet that it could stand in (a forum of its own, the general one), a whole run is queued;
+    these are returned.
+    """
+    touch_company(company_id=company_id)
     forums = Forum.objects.filter(
         registrations__company_id=company_id, registrations__state="approved", state__in=SCORED_STATES
     )
-    return [run for forum in (*forums.order_by("pk"), None) if (run := _queue(forum, asked_by=None))]
+    missing = [forum for forum in (*forums.order_by("pk"), None) if shown_run(forum) is None]
+    return [run for forum in missing if (run := _queue(forum, asked_by=None))]
 
 
 @transaction.atomic
@@ -47,6 +56,21 @@ def queue_runs() -> int:
     """Queue every forum that is open or being prepared, and the general list; return how many were queued."""
     forums = [*Forum.objects.filter(state__in=SCORED_STATES).order_by("pk"), None]
     return sum(_queue(forum, asked_by=None) is not None for forum in forums)
+
+
+@transaction.atomic
+def queue_opening_runs(*, now: datetime) -> int:
+    """Queue the forums whose first meetings are near, once; return how many were queued."""
+    opening = Forum.objects.filter(state__in=SCORED_STATES).alias(opens_at=Min("slots__starts_at"))
+    opening = opening.filter(opens_at__gt=now, opens_at__lte=now + BEFORE_OPENING).annotate(
+        opens_at=F("opens_at")
+    )
+    due = [
+        forum
+        for forum in opening.order_by("pk")
+        if not forum.score_runs.filter(created_at__gte=forum.opens_at - BEFORE_OPENING).exists()
+    ]
+    return sum(_queue(forum, asked_by=None) is not None for forum in due)
 
 
 def _queue(forum: Forum | None, *, asked_by: User | None) -> ScoreRun | None:
@@ -66,36 +90,44 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
 
     def work(run: ScoreRun) -> ScoreRun:
         # Imported here: only the worker that scores needs NumPy's machinery.
-        from apps.matching.ranker.recommend import recommend
+        from apps.matching.ranker.recommend import ranking
 
         profiles = profiles_of(run.forum, now=clock())
-        renew(run, now=clock(), lease=LEASE, progress=20)
-        scored = recommend(profiles, tables_of(run.forum), rules=rules_of(run.forum), top=TOP, seed=run.seed)
-        renew(run, now=clock(), lease=LEASE, progress=80)
-        return _show(run, scored, clock())
+
+        def still_held(progress: int = 20) -> None:
+            renew(run, now=clock(), lease=LEASE, progress=progress)
+
+        shelf = shelf_of(profiles, between=still_held)
+        still_held(40)
+        found = ranking(
+            profiles,
+            tables_of(run.forum),
+            rules=rules_of(run.forum),
+            weights=run.ranker_weights,
+            top=TOP,
+            seed=run.seed,
+            encoder=shelf,
+        )
+        still_held(80)
+        return _show(run, found, version_of(encoder()), clock())
 
     return carry_out(ScoreRun, run_id, work, lease=LEASE, clock=clock)
 
 
 @transaction.atomic
-def _show(run: ScoreRun, scored: list[Scored], now: datetime) -> ScoreRun:
-    """Write the new set and switch to it; readers see the old one until this commits."""
+def _show(run: ScoreRun, ranking: Ranking, version: str, now: datetime) -> ScoreRun:
+    """Write the new set and switch to it; readers see the old one until this commits.
+
+    Who changed since the run began reading is scored again beside the new set.
+    """
     held = lock_held(run)
-    Suggestion.objects.bulk_create((row for pair in scored for row in _rows(held, pair)), batch_size=2_000)
+    save_ranking(held, ranking)
     old = ScoreRun.objects.filter(forum=held.forum, is_shown=True)
-    Suggestion.objects.filter(run__in=old).delete()
+    keys = list(old.values_list("pk", flat=True))
+    # First the switch, then the deletion: a rescoring that waits for the old run's row finds it no longer shown.
     old.update(is_shown=False)
-    finish(held, now=now, is_shown=True)
+    Suggestion.objects.filter(run__in=keys).delete()
+    Price.objects.filter(run__in=keys).delete()
+    finish(held, now=now, is_shown=True, encoder=version)
+    requeue_since(held, held.started_at)
     return held
-
-
-def _rows(run: ScoreRun, pair: Scored) -> list[Suggestion]:
-    reasons = [asdict(reason) for reason in pair.reasons]
-    sides = ((pair.a, pair.b, pair.rank_for_a), (pair.b, pair.a, pair.rank_for_b))
-    return [
-        Suggestion(
-            run=run, company_id=int(mine), other_id=int(theirs), rank=rank, score=pair.score, reasons=reasons
-        )
-        for mine, theirs, rank in sides
-        if rank is not None
-    ]

@@ -8,6 +8,8 @@ from apps.companies.models import Company
 from apps.core.fields import PublicIdField
 from apps.core.runs import LeasedRun, RunState
 from apps.forums.models import Forum
+from apps.matching.ranker.types import Weights
+from apps.matching.weighing import weights_from
 
 
 class ScoreRun(LeasedRun):
@@ -27,6 +29,9 @@ class ScoreRun(LeasedRun):
     )
     # The set that readers see; switching it is the one act that makes a run visible.
     is_shown = models.BooleanField(_("shown"), default=False)
+    # What the set was made with: the version of the encoder, and the weights where they are not the ranker's own.
+    encoder = models.CharField(_("encoder"), max_length=120, blank=True)
+    weights = models.JSONField(_("weights"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("scoring run")
@@ -50,6 +55,10 @@ class ScoreRun(LeasedRun):
     def __str__(self) -> str:
         return f"{self.forum or '—'} · {self.get_state_display()}"
 
+    @property
+    def ranker_weights(self) -> Weights:
+        return weights_from(self.weights)
+
 
 class Suggestion(models.Model):
     """`other` is suggested to `company`: its place in the list, the scores and the reasons as codes and values."""
@@ -61,6 +70,8 @@ class Suggestion(models.Model):
     other = models.ForeignKey(Company, models.CASCADE, related_name="+", verbose_name=_("suggested company"))
     rank = models.PositiveSmallIntegerField(_("rank"))
     score = models.FloatField(_("score"))
+    # What orders the list, beside the others' values in it: the score is of two, the place is also of the crowd.
+    value = models.FloatField(_("value in the list"), default=0)
     reasons = models.JSONField(_("reasons"), default=list)
 
     class Meta:
@@ -71,10 +82,51 @@ class Suggestion(models.Model):
             models.UniqueConstraint(
                 fields=("run", "company", "other"), name="matching_suggestion_pair_unique"
             ),
+            # Deferred: one list's places are counted anew in one statement.
             models.UniqueConstraint(
-                fields=("run", "company", "rank"), name="matching_suggestion_rank_unique"
+                fields=("run", "company", "rank"),
+                deferrable=models.Deferrable.DEFERRED,
+                name="matching_suggestion_rank_place",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.company} · {self.rank}. {self.other}"
+
+
+class Price(models.Model):
+    """How a run weighed the demand for a company: what it adds to the company's value in every list (logarithm)."""
+
+    run = models.ForeignKey(ScoreRun, models.CASCADE, related_name="prices", verbose_name=_("run"))
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", verbose_name=_("company"))
+    price = models.FloatField(_("price"))
+
+    class Meta:
+        verbose_name = _("price")
+        verbose_name_plural = _("prices")
+        constraints = (models.UniqueConstraint(fields=("run", "company"), name="matching_price_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.company_id}: {self.price:.3f}"
+
+
+class Rescore(LeasedRun):
+    """One company that has changed: its own lists and its places in the lists of others are made again at once."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", verbose_name=_("company"))
+
+    class Meta:
+        verbose_name = _("company to score again")
+        verbose_name_plural = _("companies to score again")
+        ordering = ("pk",)
+        constraints = (
+            # One that is being computed may have read old rows: a second one may wait beside it.
+            models.UniqueConstraint(
+                fields=("company",),
+                condition=models.Q(state=RunState.QUEUED),
+                name="matching_rescore_one_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.company} · {self.get_state_display()}"
