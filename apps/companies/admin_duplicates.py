@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -148,17 +150,21 @@ class CompanyMergeAdmin(ReadOnlyAdmin):
 
     list_display = ("merged", "kept", "merged_by", "merged_at")
     search_fields = ("kept__search_text", "merged__search_text", "merged__registration_number")
-    fields = ("kept", "merged", "merged_by", "merged_at", "reason", "what_moved", "snapshot")
+    fields = ("kept", "merged", "merged_by", "merged_at", "reason", "what_moved", "what_it_was")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CompanyMerge]:
         return merges_for_organiser(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*super().get_readonly_fields(request, obj), "what_moved"]
+        return [*super().get_readonly_fields(request, obj), "what_moved", "what_it_was"]
 
     @display(description=_("what moved"))
     def what_moved(self, merge: CompanyMerge) -> str:
         return "; ".join(str(line) for line in report_lines(merge.report))
+
+    @display(description=_("what it looked like"))
+    def what_it_was(self, merge: CompanyMerge) -> SafeString:
+        return format_html_join("", "<p>{}: {}</p>", snapshot_lines(merge.snapshot))
 
 
 @admin.register(KnownName)
@@ -195,6 +201,22 @@ def report_lines(report: list[dict[str, Any]]) -> Iterator[str]:
     for line in report:
         name = apps.get_model(line["model"])._meta.verbose_name_plural
         yield FATES[line["fate"]] % {"what": capfirst(name), "count": line["count"]}
+
+
+def snapshot_lines(snapshot: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what the merged company said of itself, without what it left open."""
+    for field in Company._meta.concrete_fields:
+        value = snapshot.get(field.attname)
+        if field.editable and value not in (None, "", [], False):
+            yield capfirst(str(field.verbose_name)), _in_words(field, value)
+
+
+def _in_words(field: "Field[Any, Any]", value: Any) -> str:
+    if field.related_model:
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(dict(field.flatchoices).get(value, value))
 
 
 def _sides(request: HttpRequest, pair: DuplicatePair) -> tuple[Company, Company]:

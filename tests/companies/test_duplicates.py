@@ -4,7 +4,7 @@ import pytest
 
 from apps.companies.models import Company, CompanyName, DuplicatePair, KnownName
 from apps.companies.selectors import open_pairs_of
-from apps.companies.services import compare, compare_due, load_known_names, tell_apart
+from apps.companies.services import compare, compare_due, load_known_names, pair_of, tell_apart
 from apps.companies.services.likeness import known_key, name_keys, site_of
 from apps.core.errors import NotAllowed, NotFound
 from tests.factories import CompanyFactory
@@ -122,6 +122,14 @@ def test_a_pair_goes_when_the_likeness_goes() -> None:
     Company.objects.filter(pk=one.pk).update(legal_name="Another name", is_comparison_due=True)
     compare_due()
     assert pairs() == []
+
+
+@pytest.mark.django_db
+def test_a_pair_that_an_organiser_named_stays(people: Cast) -> None:
+    first, second = company("Şəki Şərbət"), company("Lənkəran Çay")
+    pair = pair_of(first=first, second=second)
+    assert compare_due() > 1
+    assert [DuplicatePair.objects.get().pk, *pairs()] == [pair.pk, ("Şəki Şərbət", "Lənkəran Çay")]
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,7 @@ from apps.opportunities.models import Opportunity
 from apps.website.demo import loading
 from tests.conftest import Note
 from tests.e2e.browser import CHROMIUM, Visitor, chromium
+from tests.e2e.company_pages import invitation_pages, merging_pages, pages_of_newcomer, team_pages
 from tests.e2e.sessions import sign_in
 from tests.e2e.site import Site, running_site
 from tests.e2e.texts import untranslated
@@ -36,6 +38,8 @@ from tests.people import enrolled
 # As the address names a language, and as the page says it to browsers and screen readers.
 LANGUAGES = {"az": "az", "zh-hans": "zh-Hans", "en": "en", "ru": "ru"}
 LOOKS = tuple(product((390, 1440), ("light", "dark")))
+# `PAGES='register|team' python3 run.py test --full tests/e2e/test_matrix.py` looks at some pages only.
+SOME = re.compile(os.environ.get("PAGES", ""))
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
@@ -122,11 +126,17 @@ def prepare() -> list[Reader]:
     assert plan is not None
     publish_plan(user=organiser, plan=plan)
     owners = [User.objects.get(email=sign_in.email) for sign_in in loading.OWNERS.values()]
-    return [
-        Reader(None, public_pages(forum)),
-        *(Reader(owner, pages_of(owner, forum)) for owner in owners),
-        Reader(organiser, organiser_pages(organiser, forum, plan)),
+    companies = [owner.memberships.order_by("pk")[0].company for owner in owners]
+    readers = [
+        Reader(None, (*public_pages(forum), *invitation_pages(companies[0]))),
+        *(
+            Reader(owner, (*pages_of(owner, forum), *team_pages(company)))
+            for owner, company in zip(owners, companies, strict=True)
+        ),
+        Reader(*pages_of_newcomer(companies[0])),
+        Reader(organiser, (*organiser_pages(organiser, forum, plan), *merging_pages(organiser))),
     ]
+    return [Reader(reader.user, tuple(filter(SOME.search, reader.paths))) for reader in readers]
 
 
 def public_pages(forum: Forum) -> tuple[str, ...]:
@@ -168,7 +178,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"{own}/names/", f"{own}/contacts/", f"{own}/edit/", f"{own}/submit/",
         f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/",
         f"{own}/listings/{listing.public_id}/texts/", f"{own}/pictures/", f"{own}/people/",
-        f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/team/", f"{own}/papers/",
+        f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/papers/",
         f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company),
         *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/", "/meetings/",
         f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),

@@ -71,7 +71,7 @@ def test_merging_what_was_read(people: Cast, pair: DuplicatePair) -> None:
     )
     record = host.get(reverse("admin:companies_companymerge_change", args=[merge.pk])).content.decode()
     assert "Listings: 1 carried over" in record
-    assert "Khazar Korpu" in record
+    assert "<p>Legal name: Khazar Korpu" in record
     again = host.get(url)
     assert again.status_code == 404
 

@@ -84,7 +84,7 @@ def tell_apart(*, user: User, pair: DuplicatePair) -> DuplicatePair:
 
 @transaction.atomic
 def pair_of(*, first: Company, second: Company) -> DuplicatePair:
-    """Return the pair of two companies, whether it was found or is the organiser's own idea."""
+    """Return the pair of two companies, whether it was found or is the organiser's own idea (with a score of zero)."""
     low, high = sorted((first, second), key=lambda company: company.pk)
     pair, _created = DuplicatePair.objects.get_or_create(
         first=low, second=high, defaults={"score": 0, "reasons": []}
@@ -146,7 +146,12 @@ def _write_pairs(company: Company, found: dict[int, _Likeness]) -> None:
     )
     changed = [pair for key, pair in stored.items() if key in wanted and _renew(pair, *wanted[key])]
     DuplicatePair.objects.bulk_update(changed, ["score", "reasons"])
-    gone = [pair.pk for key, pair in stored.items() if key not in wanted and pair.state == PairState.OPEN]
+    # Without a likeness stand the pairs that an organiser named: those wait for the organiser.
+    gone = [
+        pair.pk
+        for key, pair in stored.items()
+        if key not in wanted and pair.state == PairState.OPEN and pair.score
+    ]
     DuplicatePair.objects.filter(pk__in=gone).delete()
 
 
