@@ -10,9 +10,10 @@ from apps.core.runs import waiting
 
 @shared_task(name="apps.companies.tasks.tidy_papers")
 def tidy_papers() -> None:
-    """Delete papers that have served, and files that no row names."""
+    """Delete papers that have served, and files of papers and pictures that no row names."""
     services.discard_old_papers()
     services.sweep_paper_files()
+    services.sweep_picture_files()
     services.discard_old_import_files()
 
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<str:public_id>/people/<str:person_id>/", views.change_person, name="change_person"),
     path("<str:public_id>/people/<str:person_id>/left/", views.person_leaves, name="person_leaves"),
     path("<str:public_id>/pictures/", views.pictures, name="pictures"),
+    path("<str:public_id>/pictures/<str:picture_id>/earlier/", views.show_earlier, name="show_earlier"),
     path("<str:public_id>/pictures/<str:picture_id>/remove/", views.remove_picture, name="remove_picture"),
     path("<str:public_id>/papers/", views.papers, name="papers"),
     path("<str:public_id>/papers/<str:paper_id>/", views.paper_file, name="paper_file"),

@@ -6,16 +6,20 @@ What is kept is never the file that came: only pixels, as WebP, under a name tha
 import io
 import shutil
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
+import structlog
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from apps.core.errors import InvalidInput
+from apps.core.private_files import UNCLAIMED_FOR
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -25,6 +29,8 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 SIZES = {"small": 160, "medium": 640, "large": 1600}
 QUALITY = 82
 ROOM = "pictures"
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +123,32 @@ def picture_path(token: str, size: str) -> Path | None:
 
 
 def stored_tokens() -> set[str]:
+    return {path.name for path in _stored()}
+
+
+def sweep_pictures(*, kept: Collection[str], now: datetime) -> int:
+    """Delete the files of pictures that no row names (`kept`), the young ones excepted; return how many pictures.
+
+    `kept` is read before the files are: what is uploaded meanwhile is young.
+    """
+    orphans = [path for path in _stored() if path.name not in kept and _is_old(path, now - UNCLAIMED_FOR)]
+    for path in orphans:
+        shutil.rmtree(path, ignore_errors=True)
+    if orphans:
+        log.warning("pictures_swept", count=len(orphans))
+    return len(orphans)
+
+
+def _is_old(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def _stored() -> list[Path]:
     folder = Path(settings.MEDIA_ROOT) / ROOM
-    return {path.name for path in folder.glob("*/*")} if folder.is_dir() else set()
+    return list(folder.glob("*/*")) if folder.is_dir() else []
 
 
 def _folder(token: str) -> Path:

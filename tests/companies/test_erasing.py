@@ -6,10 +6,11 @@ from django.db import transaction
 from apps.accounts.events import UserErasing
 from apps.accounts.models import User
 from apps.companies.events import PersonLeft
-from apps.companies.models import Company, Membership, Person
-from apps.core.errors import Conflict
+from apps.companies.models import Company, CompanyMerge, Membership, Person
+from apps.companies.services import add_person, change_person, merge_companies
+from apps.core.errors import Conflict, InvalidInput
 from apps.core.events import publish
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories import CompanyFactory, MembershipFactory, PersonFactory
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,53 @@ def test_an_owner_beside_another_owner_may_go(people: Cast) -> None:
     left = Membership.objects.filter(company=people.company).order_by("pk")
     assert [(m.user, m.role) for m in left] == [(people.colleague, "delegate"), (second, "owner")]
     assert Company.objects.get(pk=people.company.pk).is_visible
+
+
+def merged_into(people: Cast, **values: object) -> CompanyMerge:
+    """Return the merge of another company into the Chinese one, which has one owner."""
+    kept, merged = people.other_company, CompanyFactory(country="CN", **values)
+    return merge_companies(
+        user=people.organiser, kept=kept, merged=merged, seen=(kept.version, merged.version)
+    )
+
+
+def test_what_a_merge_has_kept_of_somebody_goes_with_them(people: Cast) -> None:
+    owner = people.other_owner
+    MembershipFactory(company=people.other_company, role="owner")
+    PersonFactory(company=people.other_company, user=owner, native_name="王小明", phone="+8613800138000")
+    merge = merged_into(people, legal_name="王小明", description="Tea and nuts.", phone="+8613800138000")
+    assert merge.snapshot["legal_name"] == "王小明"
+    erase(owner)
+    merge.refresh_from_db()
+    kept = {name: merge.snapshot[name] for name in ("legal_name", "description", "phone")}
+    assert kept == {"legal_name": "—", "description": "Tea and nuts.", "phone": "—"}
+    assert merge.snapshot["filled"] == {"phone": "—"}
+    assert CompanyMerge.objects.get().merged_by == people.organiser
+
+
+def test_the_contacts_of_all_its_parts_go_with_a_company_that_nobody_acts_for(people: Cast) -> None:
+    merge = merged_into(people, phone="+861064430000", wechat_id="teahouse", website="https://tea.example")
+    erase(people.other_owner)
+    merge.refresh_from_db()
+    assert (merge.snapshot["phone"], merge.snapshot["wechat_id"], merge.snapshot["website"]) == (
+        "",
+        "",
+        "https://tea.example",
+    )
+    assert merge.snapshot["filled"]["phone"] == ""
+    assert (merge.merged.phone, merge.merged.wechat_id) == ("", "")
+
+
+def test_a_persons_numbers_are_kept_in_one_form(people: Cast) -> None:
+    person = add_person(
+        user=people.owner, company=people.company, family_name="Quliyev", phone="050 123 45 67"
+    )
+    assert person.phone == "+994501234567"
+    with pytest.raises(InvalidInput) as refusal:
+        add_person(user=people.owner, company=people.company, family_name="X", phone="call me")
+    assert refusal.value.field == "phone"
+    old = PersonFactory(company=people.company, phone="(012) 1", wechat_id="x")
+    written = change_person(
+        user=people.owner, person=old, languages=["az"], phone="(012) 1", wechat_id="x", job_title="Director"
+    )
+    assert (written.phone, written.wechat_id, written.job_title) == ("(012) 1", "x", "Director")

@@ -3,17 +3,19 @@
 import io
 import struct
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
 from apps.companies.models import Picture
-from apps.companies.services import add_picture, remove_picture
+from apps.companies.services import add_picture, arrange_pictures, remove_picture, sweep_picture_files
 from apps.companies.services.pictures import MOST_PHOTOS
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.pictures import MAX_BYTES, SIZES, stored_tokens
@@ -125,6 +127,40 @@ def test_there_is_an_end_of_photos(people: Cast) -> None:
     assert stored_tokens() == set()
     with pytest.raises(InvalidInput):
         add(people, drawn(), "banner")
+
+
+def photos(people: Cast) -> list[Picture]:
+    return list(people.company.pictures.filter(kind="photo"))
+
+
+def test_photos_stand_in_the_order_that_the_company_chose(people: Cast) -> None:
+    add(people, drawn(), "logo")
+    first, second, third = (add(people, drawn(), caption=name) for name in ("a", "b", "c"))
+    host = signed_in(people.owner)
+    for picture in (third, third, first):
+        url = reverse("companies:show_earlier", args=[people.company.public_id, picture.public_id])
+        assert host.post(url).status_code == 302
+    assert photos(people) == [first, third, second]
+    assert add(people, drawn()) == photos(people)[-1]
+    assert host.get(url).status_code == 405
+    assert post_statuses(url, people) == (404, 404, 302)
+    for order in (
+        [first.public_id],
+        [first.public_id] * 4,
+        [row.public_id for row in people.company.pictures.all()],
+    ):
+        with pytest.raises(InvalidInput) as refusal:
+            arrange_pictures(user=people.owner, company=people.company, order=order)
+        assert refusal.value.field == "order"
+    assert photos(people)[:3] == [first, third, second]
+
+
+def test_files_that_no_row_names_are_swept(people: Cast) -> None:
+    kept, lost = add(people, drawn()), add(people, drawn())
+    Picture.objects.filter(pk=lost.pk).delete()
+    assert sweep_picture_files() == 0  # It may belong to an upload that has not ended.
+    assert sweep_picture_files(now=timezone.now() + timedelta(hours=2)) == 1
+    assert stored_tokens() == {kept.token}
 
 
 @pytest.mark.parametrize("path", ["x/small", f"{'a' * 32}/small", f"{'a' * 32}/huge", "..%2f..%2fetc/small"])

@@ -12,6 +12,7 @@ from apps.agenda.models import Trip, TripStop
 from apps.companies.models import Company, Person
 from apps.companies.permissions import MANAGING_ROLES, role_of
 from apps.companies.selectors import people_of
+from apps.companies.services import lock_live
 from apps.companies.validators import plain, plain_lines
 from apps.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from apps.exhibitions.enums import EditionStatus
@@ -37,7 +38,7 @@ def plan_trip(
     """Make a trip of one or several fairs. Every member may; what is not shared only its maker and those who go see."""
     if role_of(user, company) is None:
         raise NotFound(_("There is no such company, or it is not for you to see."))
-    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    lock_live(company)
     if company.trips.filter(cancelled_at=None).count() >= MOST_TRIPS:
         raise Conflict(
             _("A company keeps up to %(most)d trips. Please cancel one first.") % {"most": MOST_TRIPS},

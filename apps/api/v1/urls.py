@@ -14,6 +14,7 @@ from apps.api.v1.views import (
     outcomes,
     papers,
     people,
+    pictures,
     pipeline,
     placing,
     planning,
@@ -70,6 +71,11 @@ urlpatterns = [
     path("exhibitions/<slug:code>/", exhibitions.ExhibitionView.as_view(), name="exhibition"),
     path("companies/", companies.CompanyList.as_view(), name="companies"),
     path("companies/<public_id:public_id>/", companies.CompanyView.as_view(), name="company"),
+    path(
+        "companies/<public_id:public_id>/pictures/",
+        pictures.CompanyPictures.as_view(),
+        name="company-pictures",
+    ),
     path("my/companies/", companies.OwnCompanyList.as_view(), name="own-companies"),
     path("my/companies/<public_id:public_id>/", companies.OwnCompanyView.as_view(), name="own-company"),
     path("my/companies/<public_id:public_id>/submission/", companies.Submission.as_view(), name="submission"),
@@ -121,6 +127,15 @@ urlpatterns = [
         "my/companies/<public_id:public_id>/papers/<public_id:paper_id>/file/",
         papers.PaperFile.as_view(),
         name="paper-file",
+    ),
+    path("my/companies/<public_id:public_id>/pictures/", pictures.PictureList.as_view(), name="pictures"),
+    path(
+        "my/companies/<public_id:public_id>/pictures/<public_id:picture_id>/",
+        pictures.PictureView.as_view(),
+        name="picture",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/photo-order/", pictures.PhotoOrder.as_view(), name="photo-order"
     ),
     path("my/companies/<public_id:public_id>/number/", team.NumberView.as_view(), name="number"),
     path("my/companies/<public_id:public_id>/team/", team.TeamList.as_view(), name="team"),

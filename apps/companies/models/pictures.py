@@ -18,13 +18,15 @@ class Picture(models.Model):
     token = models.CharField(max_length=32, unique=True, editable=False)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
+    # Photos are shown in this order; a new one comes last.
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     caption = models.CharField(_("caption"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        ordering = ("kind", "id")
+        ordering = ("kind", "position", "id")
         constraints = (
             models.UniqueConstraint(
                 fields=("company",), condition=models.Q(kind="logo"), name="companies_picture_one_logo"

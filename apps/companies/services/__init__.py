@@ -32,6 +32,7 @@ from apps.companies.services.listings import (
     translate_listing,
     withdraw_listing,
 )
+from apps.companies.services.live import lock_all_live, lock_live
 from apps.companies.services.merging import merge_companies, preview_merge
 from apps.companies.services.names import FurtherName
 from apps.companies.services.papers import (
@@ -42,7 +43,13 @@ from apps.companies.services.papers import (
     sweep_paper_files,
 )
 from apps.companies.services.people import add_person, change_person, person_leaves
-from apps.companies.services.pictures import add_picture, remove_picture
+from apps.companies.services.pictures import (
+    add_picture,
+    arrange_pictures,
+    describe_picture,
+    remove_picture,
+    sweep_picture_files,
+)
 from apps.companies.services.profile import change_company, correct_number, register_company
 from apps.companies.services.team import change_role, hand_over_company, remove_member
 from apps.companies.services.verification import (
@@ -63,6 +70,7 @@ __all__ = [
     "add_listing",
     "add_person",
     "add_picture",
+    "arrange_pictures",
     "ask_for_import",
     "ask_to_join",
     "begin_registration",
@@ -76,6 +84,7 @@ __all__ = [
     "confirm_import",
     "correct_number",
     "decline_join_request",
+    "describe_picture",
     "discard_import",
     "discard_old_import_files",
     "discard_old_papers",
@@ -87,6 +96,8 @@ __all__ = [
     "invite_by_link",
     "invite_by_mail",
     "load_known_names",
+    "lock_all_live",
+    "lock_live",
     "merge_companies",
     "note_number",
     "note_reading",
@@ -104,6 +115,7 @@ __all__ = [
     "revoke_invitation",
     "submit_company",
     "sweep_paper_files",
+    "sweep_picture_files",
     "tell_apart",
     "translate_listing",
     "verify_company",

@@ -8,8 +8,9 @@ from apps.accounts.models import User
 from apps.companies.enums import MembershipRole
 from apps.companies.events import CompanyProfileChanged, PeopleForgotten
 from apps.companies.models import Company, CompanyDraft, Invitation, Membership, Person
+from apps.companies.services.live import lock_live
+from apps.companies.services.merging.forgetting import forget_contacts, forget_in_merges, words_of
 from apps.companies.services.people import person_is_gone
-from apps.companies.services.team import lock_team
 from apps.companies.services.verification import lose_verification
 from apps.core.audit import FORGOTTEN, forget_entries
 from apps.core.errors import Conflict
@@ -27,6 +28,9 @@ def let_go_of_user(*, user: User) -> None:
     # Delegations were imported without accounts: the same address is the same human being.
     theirs = Q(user=user) | Q(user=None, email__iexact=user.email)
     people = list(Person.objects.filter(theirs).order_by("pk"))
+    forget_in_merges(
+        words_of(user, people), {row.company_id for row in people} | {row.company_id for row in memberships}
+    )
     for person in people:
         forget_person(person)
     forget_entries(Person, [person.pk for person in people])
@@ -47,7 +51,7 @@ def require_successors(*, user: User) -> list[Membership]:
     """Return the user's memberships with their teams locked; Conflict where the last owner would leave others behind."""
     memberships = list(user.memberships.select_related("company").order_by("company_id"))
     for membership in memberships:
-        lock_team(membership.company)
+        lock_live(membership.company)
         _refuse_to_orphan(membership)
     return memberships
 
@@ -84,6 +88,7 @@ def _close(company: Company) -> None:
     company.is_visible = False
     company.phone = company.wechat_id = ""
     company.save(update_fields=["is_visible", "phone", "wechat_id", "updated_at"])
+    forget_contacts(company)
     publish(CompanyProfileChanged(company.pk))
     if company.is_verified:
         lose_verification(company, reason=str(_("Nobody acts for the company any more.")))

@@ -13,7 +13,8 @@ from apps.companies.enums import InvitationKind, MembershipRole
 from apps.companies.models import Company, Invitation, Membership, Person
 from apps.companies.permissions import require_manager, require_role
 from apps.companies.selectors import managers_of
-from apps.companies.services.team import admit, claim_person, lock_team
+from apps.companies.services.live import lock_live
+from apps.companies.services.team import admit, claim_person
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.core.time import home_zone
 from apps.notifications.services import Recipient, notify, retire
@@ -40,7 +41,7 @@ def invite_by_mail(
     Whether the address belongs to an account makes no difference that the one who invites could see.
     """
     require_role(user, company, role)
-    lock_team(company)
+    lock_live(company)
     email = email.strip().lower()
     _check(company, email, language, person)
     for earlier in _open(company).filter(email=email):
@@ -75,7 +76,7 @@ def invite_by_link(*, user: User, company: Company, role: str, days: int = 7) ->
         raise InvalidInput(
             _("A link is valid for 1 to %(most)d days.") % {"most": LONGEST_LINK}, field="days"
         )
-    lock_team(company)
+    lock_live(company)
     _refuse_too_many(company)
     return Invitation.objects.create(
         company=company,

@@ -14,6 +14,7 @@ from apps.companies.enums import JoinState, MembershipRole
 from apps.companies.models import Company, CompanyDraft, JoinRequest, Membership
 from apps.companies.permissions import require_role
 from apps.companies.selectors import answers_for_nobody, managers_of, no_such_company
+from apps.companies.services.live import lock_live
 from apps.companies.services.profile import read_number
 from apps.companies.services.team import admit
 from apps.companies.validators import plain
@@ -35,7 +36,7 @@ def ask_to_join(*, user: User, country: str, registration_number: str, message: 
     company = rows.filter(country=country, registration_number=number).first()
     if company is None:
         raise NotFound(_("No company with this number is registered. You can register it yourself."))
-    company = company.merged_into or company
+    company = lock_live(company.merged_into or company)
     _refuse_repeats(user, company)
     request = JoinRequest(company=company, user=user, message=plain(message, field="message", most=500))
     try:

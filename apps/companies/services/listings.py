@@ -14,6 +14,7 @@ from apps.companies.enums import Certificate, ContentLanguage, ListingRest, Mark
 from apps.companies.events import CompanyProfileChanged
 from apps.companies.models import Company, Listing, ListingText
 from apps.companies.permissions import require_manager
+from apps.companies.services.live import lock_live
 from apps.companies.services.profile import raise_version
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.events import publish
@@ -43,6 +44,7 @@ def add_listing(
     Raises InvalidInput, or Conflict when the company has the same line already.
     """
     require_manager(user, company)
+    lock_live(company)
     listing = Listing(company=company)
     write_line(listing, side, cooperation_type, sector, text, language)
     write_details(listing, **details)
@@ -137,6 +139,7 @@ def is_over(listing: Listing) -> bool:
 
 
 def _locked(listing: Listing) -> Listing:
+    lock_live(listing.company)
     return (
         Listing.objects.select_for_update(no_key=True, of=("self",))
         .select_related("company")

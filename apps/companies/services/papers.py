@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.companies.enums import PaperGone, PaperKind, VerificationState
 from apps.companies.models import Company, Paper, PaperReading
 from apps.companies.permissions import require_manager
+from apps.companies.services.live import lock_live
 from apps.companies.services.profile import raise_version
 from apps.core import private_files
 from apps.core.documents import Document, read_document
@@ -49,7 +50,7 @@ def _keep(
     name: str,
     replaces: Paper | None,
 ) -> Paper:
-    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    lock_live(company)
     if replaces is not None:
         _let_go(_locked(replaces), PaperGone.REPLACED)
     if company.papers.filter(gone_at=None).count() >= MAX_PAPERS:
@@ -82,7 +83,7 @@ def remove_paper(*, user: User, paper: Paper) -> None:
     """Take a paper back: its file is deleted, that it was there stays on record."""
     require_manager(user, paper.company)
     # The company first, as when one is handed in: two acts on its papers queue up instead of blocking each other.
-    Company.objects.select_for_update(no_key=True).get(pk=paper.company_id)
+    lock_live(paper.company)
     _let_go(_locked(paper), PaperGone.REMOVED)
     raise_version(paper.company)
 

@@ -10,6 +10,8 @@ from apps.accounts.models import User
 from apps.companies.events import PersonLeft
 from apps.companies.models import Company, Person
 from apps.companies.permissions import require_manager
+from apps.companies.services.live import lock_live
+from apps.companies.validators import phone_number, wechat_id
 from apps.core.errors import InvalidInput
 from apps.core.events import publish
 from apps.core.text import clean
@@ -26,6 +28,7 @@ def add_person(
 ) -> Person:
     """Add someone of the company; `account` ties them to a user, who then sees their own agenda."""
     require_manager(user, company)
+    lock_live(company)
     person = Person(company=company, user=account, languages=list(languages))
     _write(person, texts)
     person.save()
@@ -35,6 +38,7 @@ def add_person(
 @transaction.atomic
 def change_person(*, user: User, person: Person, languages: Sequence[str], **texts: str) -> Person:
     require_manager(user, person.company)
+    lock_live(person.company)
     _write(person, texts)
     person.languages = list(languages)
     person.save(update_fields=[*texts, "languages"])
@@ -45,6 +49,7 @@ def change_person(*, user: User, person: Person, languages: Sequence[str], **tex
 def person_leaves(*, user: User, person: Person) -> None:
     """Note that someone has left; apps above take them out of what is still to come."""
     require_manager(user, person.company)
+    lock_live(person.company)
     person_is_gone(person)
 
 
@@ -55,11 +60,19 @@ def person_is_gone(person: Person) -> None:
     publish(PersonLeft(person_id=person.pk, company_id=person.company_id))
 
 
+def _kept(name: str, value: str, country: str) -> str:
+    """Return a text as it is stored; what was stored before in another form may stay as it is."""
+    if name == "phone":
+        return phone_number(value, country)
+    return wechat_id(value) if name == "wechat_id" else clean(value)
+
+
 def _write(person: Person, texts: dict[str, str]) -> None:
     unknown = set(texts) - set(_TEXTS)
     if unknown:
         raise TypeError(f"A person has no {', '.join(sorted(unknown))}.")
     for name, value in texts.items():
-        setattr(person, name, clean(value))
+        if value != getattr(person, name):
+            setattr(person, name, _kept(name, value, person.company.country))
     if not person.family_name and not person.native_name:
         raise InvalidInput(_("A person has at least a family name."), field="family_name")

@@ -14,6 +14,7 @@ from apps.companies.enums import ContentLanguage, MembershipRole, NumberState, V
 from apps.companies.events import CompanyProfileChanged
 from apps.companies.models import Company, CompanyDraft, Membership
 from apps.companies.permissions import require_manager
+from apps.companies.services.live import lock_live
 from apps.companies.services.names import FurtherName, set_addresses, set_names
 from apps.companies.validators import RegistrationNumber, company_name, phone_number, plain, plain_lines
 from apps.companies.validators import post_code as post_code_of
@@ -90,7 +91,7 @@ def change_company(
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change_company() cannot change {', '.join(sorted(unknown))}.")
-    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    company = lock_live(company)
     if values.get("is_visible") and not company.is_visible:
         _require_consent(user)
     write_profile(company, values)
@@ -126,7 +127,7 @@ def _require_consent(user: User) -> None:
 def correct_number(*, user: User, company: Company, registration_number: str) -> Company:
     """Write the registration number anew, as long as nobody has verified the company by it."""
     require_manager(user, company)
-    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    company = lock_live(company)
     if company.verification_state not in NUMBER_OPEN:
         raise Conflict(
             _("The number can no longer be changed here: the organisers have it. Please write to them."),

@@ -7,6 +7,7 @@ from apps.accounts.models import User
 from apps.companies.enums import MembershipRole
 from apps.companies.models import Company, Membership, Person
 from apps.companies.permissions import require_role
+from apps.companies.services.live import lock_live
 from apps.core.errors import Conflict, NotAllowed
 
 # What may do more stands higher.
@@ -17,7 +18,7 @@ RANK: dict[str, int] = {MembershipRole.DELEGATE: 0, MembershipRole.MANAGER: 1, M
 def change_role(*, user: User, membership: Membership, role: str) -> Membership:
     """Give somebody on the team another role; the last owner stays owner."""
     require_role(user, membership.company, role)
-    lock_team(membership.company)
+    lock_live(membership.company)
     membership.refresh_from_db(fields=["role"])
     require_role(user, membership.company, membership.role)
     if role != MembershipRole.OWNER:
@@ -31,7 +32,7 @@ def change_role(*, user: User, membership: Membership, role: str) -> Membership:
 def hand_over_company(*, user: User, company: Company, to: Membership) -> None:
     """Make somebody on the team the owner in one's own place, and become a manager."""
     require_role(user, company, MembershipRole.OWNER)
-    lock_team(company)
+    lock_live(company)
     own = Membership.objects.get(user=user, company=company)
     if own.role != MembershipRole.OWNER or to.company_id != company.pk:
         raise NotAllowed(_("Only an owner can hand the company over, and to somebody on the team."))
@@ -44,7 +45,7 @@ def hand_over_company(*, user: User, company: Company, to: Membership) -> None:
 @transaction.atomic
 def remove_member(*, user: User, membership: Membership) -> None:
     """Take someone off the team; anybody may leave by themselves."""
-    lock_team(membership.company)
+    lock_live(membership.company)
     membership.refresh_from_db(fields=["role"])
     if membership.user_id != user.pk:
         require_role(user, membership.company, membership.role)
@@ -54,7 +55,7 @@ def remove_member(*, user: User, membership: Membership) -> None:
 
 def admit(company: Company, member: User, role: str) -> Membership:
     """Bring a user onto the team, and make the person of that mail address theirs. For services that have asked."""
-    lock_team(company)
+    lock_live(company)
     if Membership.objects.filter(company=company, user=member).exists():
         raise Conflict(_("This account is on the team of the company already."), code="member_already")
     membership = Membership.objects.create(company=company, user=member, role=role)
@@ -69,13 +70,6 @@ def claim_person(person: Person, member: User) -> None:
     """Tie a person to the account that turned out to be theirs: their agenda is now in it."""
     person.user = member
     person.save(update_fields=["user"])
-
-
-def lock_team(company: Company) -> None:
-    """Serialise changes of one team: two owners who leave at once must not both succeed."""
-    locked = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
-    if locked.merged_into_id:
-        raise Conflict(_("This company is part of another one now."), code="merged_already")
 
 
 def _refuse_without_owner(company: Company, *, leaving: User) -> None:

@@ -19,6 +19,7 @@ from apps.companies.selectors import (
     missing_for_verification,
     no_such_company,
 )
+from apps.companies.services.live import lock_live
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition, NotAllowed
 from apps.core.events import publish
 from apps.notifications.services import Event, Recipient, notify, notify_all
@@ -46,7 +47,7 @@ def submit_company(*, user: User, company: Company) -> Company:
     A company whose verification ends soon is handed in for its renewal and stays verified meanwhile.
     """
     require_manager(user, company)
-    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    company = lock_live(company)
     missing = missing_for_verification(company)
     if missing:
         raise InvalidInput(" ".join(missing), code="incomplete")

@@ -13,7 +13,7 @@ from apps.companies.views.listings import (
 )
 from apps.companies.views.papers import paper_file, papers, remove_paper, replace_paper
 from apps.companies.views.people import add_person, change_person, people_list, person_leaves
-from apps.companies.views.pictures import pictures, remove_picture
+from apps.companies.views.pictures import pictures, remove_picture, show_earlier
 from apps.companies.views.profile import contacts, detail, edit, index, submit
 from apps.companies.views.registering import names, number, register, register_names, register_number
 from apps.companies.views.team import (
@@ -65,6 +65,7 @@ __all__ = [
     "replace_paper",
     "resume_listing",
     "revoke_invitation",
+    "show_earlier",
     "submit",
     "team_page",
     "withdraw_join_request",

@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.companies.events import CompanyProfileChanged, MergeReport
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
+from apps.companies.services import lock_live
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.core.events import publish
 from apps.core.text import clean
@@ -24,6 +25,7 @@ def attend_edition(
     Raises NotAllowed for a company that is not verified, Conflict when the edition is over or cancelled.
     """
     require_manager(user, company)
+    company = lock_live(company)
     if not company.is_verified:
         raise NotAllowed(
             _("Only verified companies can say where they go. Submit your company for verification first.")

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.companies.models import Company, Person
 from apps.companies.permissions import require_manager
 from apps.companies.selectors import managers_of
+from apps.companies.services import lock_live
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition, NotAllowed
 from apps.core.events import publish
 from apps.core.text import clean
@@ -39,6 +40,7 @@ def register_for_forum(
 ) -> Registration:
     """Ask for a place in the forum with at least one delegate. A cancelled registration can be asked for again."""
     require_manager(user, company)
+    company = lock_live(company)
     if forum.state == ForumState.DRAFT:
         raise no_such_forum()
     if forum.state != ForumState.OPEN or _deadline_over(forum):
@@ -63,6 +65,7 @@ def register_for_forum(
 def set_delegates(*, user: User, registration: Registration, people: Sequence[Person]) -> None:
     """Change who sits at the table for the company."""
     require_manager(user, registration.company)
+    lock_live(registration.company)
     _write_delegates(registration, people)
 
 

@@ -11,6 +11,7 @@ from apps.accounts.selectors import bodies_of
 from apps.companies.models import Company, Person
 from apps.companies.permissions import require_manager
 from apps.companies.selectors import managers_of
+from apps.companies.services import lock_live
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition
 from apps.core.pdf import unprintable
 from apps.core.text import clean
@@ -47,6 +48,7 @@ def request_letter(
 ) -> InvitationLetter:
     """Ask for a letter for one of the company's people; the company is verified and the event still to come."""
     require_manager(user, company)
+    company = lock_live(company)
     if not company.is_verified:
         raise Conflict(
             _("Letters are for verified companies. Hand the profile in first."), code="not_verified"

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
 from apps.companies.selectors import managers_of
+from apps.companies.services import lock_all_live
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition, NotAllowed
 from apps.core.text import clean
 from apps.forums.enums import ForumState
@@ -53,9 +54,9 @@ def request_meeting(
     Raises InvalidInput, NotAllowed where the forum's rules forbid it, Conflict where the pair has a request already.
     """
     require_manager(user, sender)
-    # The sender's row serialises its requests, so that two at once cannot both take the last one allowed. `no_key`, here
-    # as everywhere: rows that point at a locked one can still be written, else two who ask each other lock each other out.
-    Company.objects.select_for_update(no_key=True).get(pk=sender.pk)
+    # The sender's row serialises its requests, so that two at once cannot both take the last one allowed; neither side
+    # becomes part of another company meanwhile.
+    sender, recipient = lock_all_live(sender, recipient)
     _check_values(wish, part_of_day)
     _check_pair(sender, recipient, forum)
     _check_quota(sender, forum)

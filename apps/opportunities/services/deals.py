@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
 from apps.companies.selectors import managers_of
+from apps.companies.services import lock_all_live
 from apps.companies.validators import plain, plain_lines
 from apps.core.errors import InvalidInput
 from apps.core.text import fold
@@ -50,9 +51,8 @@ def report_result(
     reference = plain(reference, field="reference", most=60)
     amount = _amount(value, currency)
     note = plain_lines(note, field="note", most=500)
-    # Both sides in one order: two reports of one result at the same moment queue up.
-    pair = sorted((company, partner), key=lambda side: side.pk)
-    _lock(company.pk, partner.pk)
+    # Two reports of one result at the same moment queue up.
+    pair = sorted(lock_all_live(company, partner), key=lambda side: side.pk)
     deal = _deal_meant(company, pair, kind, opportunity, reference)
     before = deal.reports.filter(company=company).values_list("value", "currency").first()
     report, is_new = DealReport.objects.update_or_create(

@@ -5,6 +5,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
+from apps.companies.services import lock_live
 from apps.companies.validators import plain_lines
 from apps.notifications.services import Recipient, notify
 from apps.opportunities.models import Desk, Interest, Opportunity
@@ -19,6 +20,7 @@ def say_interest(
 ) -> Interest:
     """Say that the company is interested; saying it again changes the entry. The organiser in charge is told once."""
     require_verified(user, company)
+    lock_live(company)
     message = plain_lines(message, field="message", most=500)
     # Nobody hides the opportunity while this is written.
     locked = Opportunity.objects.select_for_update(no_key=True).get(pk=opportunity.pk)

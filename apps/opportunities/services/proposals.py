@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
 from apps.companies.selectors import managers_of
+from apps.companies.services import lock_live
 from apps.companies.validators import plain, plain_lines
 from apps.core.errors import Conflict, InvalidInput, InvalidTransition
 from apps.core.ids import new_public_id
@@ -44,7 +45,7 @@ def propose_opportunity(
 ) -> Opportunity:
     """Keep a draft of the company; nobody else sees it before it is handed in."""
     require_verified(user, company)
-    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    lock_live(company)
     if company.proposals.filter(review__in=(*OPEN_REVIEWS, Review.SUBMITTED)).count() >= MAX_OPEN:
         raise Conflict(
             _("Up to %(most)d proposals can be open at once. Please finish one first.") % {"most": MAX_OPEN},
