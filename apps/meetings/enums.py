@@ -73,3 +73,13 @@ class ShortfallReason(TextChoices):
     TABLES_FULL = "tables_full", _("All tables are taken")
     INTERPRETERS_FULL = "interpreters_full", _("All interpreters are taken")
     NO_REQUESTS = "no_requests", _("It has no further accepted requests")
+
+
+class LeftOutReason(TextChoices):
+    """Why a meeting of an earlier plan does not come back."""
+
+    PAST = "past", _("Its time has come already")
+    ENDED = "ended", _("The request or somebody's registration has ended")
+    AWAY = "away", _("Somebody is not there at that time")
+    TAKEN = "taken", _("Somebody, the table or the interpreter has another meeting then")
+    BY_HAND = "by_hand", _("It was cancelled by hand")

@@ -106,7 +106,9 @@ class PublishedNotice(TellsMany):
         return lines_about(forums, payloads, "forum", _published_line)
 
     def still_due(self, payload: Payload, now: datetime) -> bool:
-        return Plan.objects.filter(public_id=payload["plan"], state=PlanState.PUBLISHED).exists()
+        rows = Plan.objects.filter(public_id=payload["plan"], state=PlanState.PUBLISHED)
+        # A plan that was replaced and brought back is told of anew.
+        return rows.filter(revision=str(payload.get("revision", 0))).exists()
 
 
 class ReminderNotice(TellsMany):

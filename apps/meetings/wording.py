@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.forums.enums import LanguagePair
+from apps.forums.models import Delegate, Forum, Interpreter
 from apps.meetings.enums import UnplacedReason
 
 
@@ -54,3 +55,27 @@ def gap_sentence(weight: float, bound: float | None, *, is_proven: bool) -> str:
     return _(
         "At most %(percent)s %% more could be placed; it is not known whether any plan reaches that."
     ) % {"percent": number_format(max(percent, 0.01), 2)}
+
+
+def changes_in_words(changes: Mapping[str, Any], forum: Forum) -> list[str]:
+    """Say what a trial takes otherwise than it is. `changes` is a row's `PlanRun.changes`; a fixed number of queries."""
+    found = []
+    if tables := changes.get("tables"):
+        text = ngettext("%(number)s more table", "%(number)s more tables", tables) % {"number": tables}
+        if changes.get("first") or changes.get("last"):
+            first, last = _span(forum, changes)
+            text = _("%(what)s %(where)s") % {"what": text, "where": slots_in_words(first, last)}
+        found.append(text)
+    leaving = Interpreter.objects.filter(pk__in=changes.get("interpreters", ()))
+    found += [_("%(name)s does not interpret") % {"name": interpreter} for interpreter in leaving]
+    found += [_("%(hall)s is lost, with its tables") % {"hall": hall} for hall in changes.get("halls", ())]
+    rows = Delegate.objects.filter(pk=changes.get("delegate", 0)).select_related("person")
+    for delegate in rows:
+        values = {"name": delegate.person, "slot": changes["arrives"]}
+        found.append(_("%(name)s comes late, in time for slot %(slot)s") % values)
+    return found
+
+
+def _span(forum: Forum, changes: Mapping[str, Any]) -> tuple[int, int]:
+    numbers = list(forum.slots.order_by("number").values_list("number", flat=True))
+    return changes.get("first") or numbers[0], changes.get("last") or numbers[-1]

@@ -1,12 +1,14 @@
 """One meeting on the organiser's board: where it can go, what that means, and doing it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.readers import reader
@@ -16,9 +18,9 @@ from apps.meetings.models import Meeting
 from apps.meetings.selectors import meeting_for_organiser
 from apps.meetings.selectors.openings import Openings, swap_openings
 from apps.meetings.selectors.touched import Change, touched_by
-from apps.meetings.services import cancel_meeting, lock_meeting, move_meeting, swap_meetings
-from apps.organiser.forms import PlaceForm
-from apps.organiser.selectors import moving_board
+from apps.meetings.services import cancel_meeting, lock_meeting, make_room, move_meeting, swap_meetings
+from apps.organiser.forms import PlaceForm, RoomForm
+from apps.organiser.selectors import MovingCell, moving_board
 from apps.organiser.views import organiser_required
 
 
@@ -80,6 +82,88 @@ def swap(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
     places = swap_openings(first, second, now=timezone.now())
     changes = [Change(each, place) for each, place in zip((first, second), places, strict=True)]
     return _preview(request, changes, {"other_seen": second.sequence})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organiser_required
+def make_way(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
+    """One meeting moves, another makes room for it: said first, done when confirmed."""
+    first = meeting_for_organiser(reader(request), public_id)
+    second = meeting_for_organiser(reader(request), other_id)
+    form = RoomForm(request.POST or request.GET, forum=first.forum)
+    if not form.is_valid():
+        messages.error(request, _("This forum has no such place."))
+        return redirect("organiser:meeting", public_id)
+    data = form.cleaned_data
+    to, other_to = (data["slot"], data["table"]), (data["other_slot"], data["other_table"])
+    if request.method == "POST":
+        seen = (data["seen"], data["other_seen"])
+        act = lambda: make_room(  # noqa: E731
+            user=reader(request),
+            meeting=first,
+            to=to,
+            other=second,
+            other_to=other_to,
+            seen=None if None in seen else seen,
+        )
+        attempt(request, act, _("Both meetings have moved. Everybody concerned is told."))
+        return redirect("organiser:meeting", public_id)
+    changes = [
+        Change(each, Openings(each.request, now=timezone.now(), without=[first, second]).opening_in(*place))
+        for each, place in ((first, to), (second, other_to))
+    ]
+    fields = {name: request.GET.get(name, "") for name in ("slot", "table", "other_slot", "other_table")}
+    return _preview(request, changes, fields | {"other_seen": second.sequence})
+
+
+@require_safe
+@organiser_required
+def ways(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Where the meeting can go, for the board's dragging: each place with the address of the page that asks first."""
+    found = meeting_for_organiser(reader(request), public_id)
+    if not reader(request).has_perm("meetings.change_meeting") or not found.is_live or found.is_locked:
+        return JsonResponse({"places": []})
+    board = moving_board(found, timezone.now())
+    places = [
+        {"slot": row.slot.number, "table": cell.table.label, **place}
+        for row in board.rows
+        for cell in row.cells
+        if (place := _place(found, row.slot.number, cell)) is not None
+    ]
+    return JsonResponse({"places": places})
+
+
+def _place(meeting: Meeting, slot: int, cell: MovingCell) -> dict[str, str] | None:
+    way = cell.way
+    if cell.is_possible and cell.meeting is None:
+        query = urlencode({"slot": slot, "table": cell.table.label})
+        return {
+            "kind": "free",
+            "url": f"{reverse('organiser:move', args=[meeting.public_id])}?{query}",
+            "note": "",
+        }
+    if way is None:
+        return None
+    both = [meeting.public_id, way.other.public_id]
+    if way.is_swap:
+        return {
+            "kind": "swap",
+            "url": reverse("organiser:swap", args=both),
+            "note": _("The two change places."),
+        }
+    query = urlencode(
+        {
+            "slot": slot,
+            "table": cell.table.label,
+            "other_slot": way.other_slot.number,
+            "other_table": way.other_table.label,
+        }
+    )
+    note = _("Possible if this one moves to slot %(slot)s, table %(table)s.") % {
+        "slot": way.other_slot.number,
+        "table": way.other_table,
+    }
+    return {"kind": "chain", "url": f"{reverse('organiser:make_way', args=both)}?{query}", "note": note}
 
 
 @require_POST

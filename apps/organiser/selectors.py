@@ -7,6 +7,7 @@ from datetime import datetime
 from apps.forums.models import Forum, Slot, Table
 from apps.meetings.models import Meeting, Plan, PlannedMeeting
 from apps.meetings.selectors import live_meetings, planned_meetings, request_counts
+from apps.meetings.selectors.occupancy import Occupancy, Way
 from apps.meetings.selectors.openings import Openings
 
 Cell = PlannedMeeting | Meeting
@@ -28,6 +29,11 @@ class BoardRow:
 
     slot: Slot
     cells: list[Cell | None]
+    tables: list[Table]
+
+    @property
+    def places(self) -> list[tuple[Table, Cell | None]]:
+        return list(zip(self.tables, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class MovingCell:
     meeting: Meeting | None
     is_own: bool
     is_possible: bool
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,20 @@ def moving_board(meeting: Meeting, now: datetime) -> MovingBoard:
         raise ValueError("Only forums have boards.")
     board = live_board(meeting.forum)
     openings = Openings(meeting.request, now=now, without=[meeting])
+    occupancy = Occupancy(meeting.forum, now)
+    ways = occupancy.ways(occupancy.meetings[meeting.pk]) if meeting.pk in occupancy.meetings else {}
 
     def row(given: BoardRow) -> MovingRow:
         possible = openings.tables_in(given.slot) if openings.opening_in(given.slot) else []
         free = {table.pk for table in possible}
         cells = [
-            MovingCell(table, other, other is not None and other.pk == meeting.pk, table.pk in free)
+            MovingCell(
+                table,
+                other,
+                other is not None and other.pk == meeting.pk,
+                table.pk in free,
+                ways.get((given.slot.pk, table.pk)),
+            )
             for table, other in zip(board.tables, given.cells, strict=True)
         ]
         return MovingRow(given.slot, cells)
@@ -99,7 +114,24 @@ def _board(forum: Forum, meetings: list[Cell]) -> Board:
     for meeting in meetings:
         by_slot[meeting.slot_id][meeting.table_id] = meeting
     rows = [
-        BoardRow(slot, [by_slot[slot.pk].get(table.pk) for table in tables])
+        BoardRow(slot, [by_slot[slot.pk].get(table.pk) for table in tables], tables)
         for slot in forum.slots.select_related("session").order_by("number")
     ]
     return Board(tables, rows, len(meetings))
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """One table with its meetings in order of time."""
+
+    table: Table
+    meetings: list[Meeting]
+
+
+def table_sheets(forum: Forum) -> list[TableSheet]:
+    """Return the tables that have meetings, in their order."""
+    held: dict[int | None, list[Meeting]] = defaultdict(list)
+    for meeting in live_meetings(forum):
+        held[meeting.table_id].append(meeting)
+    tables = forum.tables.order_by("position", "pk")
+    return [TableSheet(table, held[table.pk]) for table in tables if held[table.pk]]

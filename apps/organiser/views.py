@@ -1,6 +1,4 @@
-"""Planning a forum: ask, watch, review, publish. Organisers with a second factor only."""
-
-from collections.abc import Callable
+"""A forum's planning page: ask, watch, stop. Organisers with a second factor only."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.core.admin import attempt
 from apps.core.errors import DomainError
 from apps.forums.models import Forum
 from apps.forums.selectors import forum_for_organiser, forums_for_organiser
@@ -15,15 +14,12 @@ from apps.matching.selectors import is_being_computed, shown_run
 from apps.matching.services import ask_for_scores
 from apps.matching.tasks import carry_out_score_run
 from apps.meetings.enums import PlanState
-from apps.meetings.models import Plan
-from apps.meetings.selectors import latest_run, plan_for_organiser, plans_of, run_for_organiser
-from apps.meetings.selectors.findings import findings_of
-from apps.meetings.services import ask_for_plan, discard_plan, publish_plan, stop_planning
+from apps.meetings.selectors import latest_run, plans_of, run_for_organiser
+from apps.meetings.services import ask_for_plan, stop_planning
 from apps.meetings.tasks import carry_out_plan_run
-from apps.notifications.tasks import sweep_outbox
 from apps.organiser.forms import PlanForm
 from apps.organiser.guards import organiser, organiser_with
-from apps.organiser.selectors import draft_board, figures_of, live_board
+from apps.organiser.selectors import figures_of, live_board
 
 organiser_required = organiser_with("meetings.view_plan")
 
@@ -96,7 +92,7 @@ def stop(request: HttpRequest, public_id: str) -> HttpResponse:
     """The *Stop* button: what was found until now becomes the draft."""
     run = run_for_organiser(organiser(request), public_id)
     done = _("The computation ends in a moment; the best plan until then is kept.")
-    _attempt(request, lambda: stop_planning(user=organiser(request), run=run), done)
+    attempt(request, lambda: stop_planning(user=organiser(request), run=run), done)
     return redirect("organiser:forum", run.forum.public_id)
 
 
@@ -113,51 +109,3 @@ def score(request: HttpRequest, public_id: str) -> HttpResponse:
         carry_out_score_run.delay_on_commit(run.pk)
         messages.success(request, _("Suggestions are being computed."))
     return redirect("organiser:forum", public_id)
-
-
-@require_safe
-@organiser_required
-def draft(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A plan as a board of slots and tables, with what could not be placed and why."""
-    found = plan_for_organiser(organiser(request), public_id)
-    context = {
-        "plan": found,
-        "forum": found.forum,
-        "board": draft_board(found),
-        "findings": findings_of(found),
-        "may_publish": organiser(request).has_perm("meetings.change_plan"),
-    }
-    return render(request, "organiser/draft.html", context)
-
-
-@require_POST
-@organiser_required
-def publish(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Turn a draft into everybody's agenda."""
-    found = plan_for_organiser(organiser(request), public_id)
-    done = _("The plan is published: everybody with a meeting is being told.")
-    if _attempt(request, lambda: publish_plan(user=organiser(request), plan=found), done):
-        sweep_outbox.delay_on_commit()
-    return _back_to(found)
-
-
-@require_POST
-@organiser_required
-def discard(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = plan_for_organiser(organiser(request), public_id)
-    _attempt(request, lambda: discard_plan(user=organiser(request), plan=found), _("The draft is put aside."))
-    return _back_to(found)
-
-
-def _attempt(request: HttpRequest, act: Callable[[], object], done: object) -> bool:
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, str(done))
-    return True
-
-
-def _back_to(plan: Plan) -> HttpResponse:
-    return redirect("organiser:forum", plan.forum.public_id)

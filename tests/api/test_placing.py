@@ -95,5 +95,17 @@ def test_the_organiser_moves_swaps_and_locks(
     assert host.post(f"{base}/move/", {"slot": 3, "table": "2"}).json()["table"] == "2"
     swapped = host.post(f"{base}/swap/", {"other": other.public_id}).json()
     assert (swapped["starts_at"], swapped["sequence"]) == ("2027-04-14T09:30:00+08:00", 2)
+    room = {
+        "slot": 3,
+        "table": "1",
+        "other": other.public_id,
+        "other_slot": 1,
+        "other_table": "1",
+    }
+    assert kind(owner.post(f"{base}/room/", room)) == (403, "organiser_only")
+    assert kind(host.post(f"{base}/room/", room | {"other_slot": 3})) == (409, "no_room")
+    assert host.post(f"{base}/room/", room).json()["starts_at"] == "2027-04-14T10:00:00+08:00"
+    other.refresh_from_db()
+    assert other.slot.number == 1
     assert host.post(f"{base}/lock/", {"locked": True}).status_code == 200
     assert kind(host.post(f"{base}/move/", {"slot": 1})) == (409, "meeting_locked")

@@ -8,9 +8,9 @@ from django.test import Client
 
 from apps.forums.models import Forum
 from apps.meetings.models import Meeting, Plan, PlanRun
-from apps.meetings.services import ask_for_plan
+from apps.meetings.services import ask_for_plan, carry_out_run, publish_plan
 from tests.api.steps import SIGN_IN, Api, kind, problem
-from tests.factories import OrganiserBodyFactory, forum_with_programme, take_part
+from tests.factories import CompanyFactory, OrganiserBodyFactory, forum_with_programme, take_part
 from tests.meetings.steps import accepted, drafted
 from tests.people import Cast, organiser_of
 
@@ -110,3 +110,50 @@ def test_publishing_and_putting_aside(
     assert kind(host.post(f"organiser/plans/{second.public_id}/publication/")) == (409, "invalid_transition")
     assert Meeting.objects.count() == 1
     assert sorted(Plan.objects.values_list("state", flat=True)) == ["discarded", "published"]
+
+
+def test_trials_and_comparison(
+    people: Cast, visitor: Client, strangers: list[Api], host: Api, forum: Forum
+) -> None:
+    real = drafted(people.organiser, forum)
+    url = f"organiser/forums/{forum.public_id}/trials/"
+    refused(visitor, strangers, lambda who: who.post(url, {"tables": 1}))
+    assert kind(host.post(url, {})) == (422, "invalid")
+    assert kind(host.post(url, {"interpreters": ["nobody"]})) == (422, "invalid")
+    assert PlanRun.objects.count() == 1
+    delegate = real.meetings.get().sender_delegate
+    line = host.post(
+        url, {"tables": 1, "delegate": delegate.person.public_id, "arrives": 3, "seconds": 1}
+    ).json()
+    assert line["is_trial"] is True
+    trial = carry_out_run(run_id=PlanRun.objects.get(public_id=line["id"]).pk)
+    assert trial is not None
+    compared = f"organiser/plans/{trial.public_id}/comparison/?other={real.public_id}"
+    refused(visitor, strangers, lambda who: who.get(compared))
+    found = host.get(compared).json()
+    assert (found["first"]["placed"], found["second"]["placed"], found["companies"]) == (1, 1, [])
+    assert found["lines"] == [] or [row["second"]["slot"] for row in found["lines"]] == [3]
+    assert kind(host.get(f"organiser/plans/{trial.public_id}/comparison/")) == (400, "invalid_query")
+
+
+def test_going_back(people: Cast, visitor: Client, strangers: list[Api], host: Api, forum: Forum) -> None:
+    first = drafted(people.organiser, forum)
+    url = f"organiser/plans/{first.public_id}/return/"
+    assert kind(host.get(url)) == (409, "invalid_transition")
+    publish_plan(user=people.organiser, plan=first)
+    third = CompanyFactory(country="CN")
+    take_part(forum, third)
+    accepted(forum, people.company, third)
+    publish_plan(user=people.organiser, plan=drafted(people.organiser, forum))
+    refused(visitor, strangers, lambda who: who.get(url))
+    refused(visitor, strangers, lambda who: who.post(url))
+    effect = host.get(url).json()
+    added = Meeting.objects.get(request__recipient=third)
+    assert (effect["new"], effect["moved"], effect["dropped"], effect["people"]) == (
+        [],
+        [],
+        [added.public_id],
+        2,
+    )
+    assert host.post(url).json()["state"] == "published"
+    assert Meeting.objects.filter(state="scheduled").count() == 1

@@ -80,7 +80,7 @@ def test_planning_page(people: Cast, host: Client, forum: Forum) -> None:
     assert at_one_and_three(host, url, more) == (26, 26)
     assert Meeting.objects.count() == 3
     draft = reverse("organiser:draft", args=[Plan.objects.latest("pk").public_id])
-    assert queries(host, draft) == 18
+    assert queries(host, draft) == 21
 
 
 def test_plans(people: Cast, host: Client) -> None:

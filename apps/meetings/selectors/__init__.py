@@ -11,6 +11,7 @@ from apps.meetings.selectors.meetings import (
 )
 from apps.meetings.selectors.pair_rules import are_kept_apart, must_not_meet, organiser_wishes
 from apps.meetings.selectors.plans import (
+    base_of,
     latest_run,
     plan_for_organiser,
     planned_meetings,
@@ -30,6 +31,7 @@ from apps.meetings.selectors.requests import (
 
 __all__ = [
     "are_kept_apart",
+    "base_of",
     "latest_run",
     "live_meetings",
     "live_request_between",

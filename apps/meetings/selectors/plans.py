@@ -49,3 +49,9 @@ def planned_meetings(plan: Plan) -> QuerySet:
 
 def published_plan(forum: Forum) -> Plan | None:
     return forum.plans.filter(state=PlanState.PUBLISHED).first()
+
+
+def base_of(plan: Plan) -> Plan | None:
+    """Return what a plan is compared with: what is published, else the newest other draft."""
+    others = plans_of(plan.forum).exclude(pk=plan.pk)
+    return others.filter(state=PlanState.PUBLISHED).first() or others.filter(state=PlanState.DRAFT).first()

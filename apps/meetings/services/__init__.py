@@ -2,11 +2,23 @@
 
 from apps.meetings.services.booking import book_meeting
 from apps.meetings.services.imports import import_forum
-from apps.meetings.services.meetings import cancel_meeting, lock_meeting, move_meeting, swap_meetings
+from apps.meetings.services.meetings import (
+    cancel_meeting,
+    lock_meeting,
+    make_room,
+    move_meeting,
+    swap_meetings,
+)
 from apps.meetings.services.outcomes import Agreed, report_outcome
 from apps.meetings.services.pair_rules import keep_apart, remove_pair_rule
-from apps.meetings.services.planning import ask_for_plan, carry_out_run, discard_plan, stop_planning
-from apps.meetings.services.publishing import publish_plan
+from apps.meetings.services.planning import (
+    ask_for_plan,
+    ask_for_trial,
+    carry_out_run,
+    discard_plan,
+    stop_planning,
+)
+from apps.meetings.services.publishing import publish_plan, require_returnable, roll_back_plan
 from apps.meetings.services.requests import (
     accept_meeting_request,
     decline_meeting_request,
@@ -14,11 +26,13 @@ from apps.meetings.services.requests import (
     request_meeting,
     withdraw_meeting_request,
 )
+from apps.meetings.services.whatif import named_changes
 
 __all__ = [
     "Agreed",
     "accept_meeting_request",
     "ask_for_plan",
+    "ask_for_trial",
     "book_meeting",
     "cancel_meeting",
     "carry_out_run",
@@ -28,11 +42,15 @@ __all__ = [
     "import_forum",
     "keep_apart",
     "lock_meeting",
+    "make_room",
     "move_meeting",
+    "named_changes",
     "publish_plan",
     "remove_pair_rule",
     "report_outcome",
     "request_meeting",
+    "require_returnable",
+    "roll_back_plan",
     "stop_planning",
     "swap_meetings",
     "withdraw_meeting_request",

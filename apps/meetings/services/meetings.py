@@ -19,6 +19,8 @@ from apps.meetings.services.notices import drop_meeting
 from apps.meetings.services.placing import SlotTaken, relocate
 from apps.meetings.services.requests import end_accepted, locked_request
 
+Place = tuple[Slot, Table | None]
+
 
 @transaction.atomic
 def move_meeting(
@@ -52,22 +54,40 @@ def swap_meetings(
 ) -> Sequence[Meeting]:
     """Let two meetings of a forum change places; by the organiser. Raises Conflict where one does not fit."""
     lock_forum(meeting.request)
-    first, second = (_locked(each) for each in sorted((meeting, other), key=lambda each: each.pk))
-    if first.pk == second.pk or first.forum_id != second.forum_id:
-        raise InvalidInput(_("Choose two meetings of one forum."), field="other")
-    for each in (first, second):
-        if not organises(user, each):
-            acting_company(user, each.request)
-            raise NotAllowed(_("Only the organiser can swap meetings."), code="organiser_only")
-    expected = dict(zip((meeting.pk, other.pk), seen or (None, None), strict=True))
-    for each in (first, second):
-        _require_movable(each, expected[each.pk])
+    first, second = _locked_pair(user, meeting, other, seen)
     places: list[tuple[Meeting, Opening]] = []
     for each, opening in zip((first, second), swap_openings(first, second, now=timezone.now()), strict=True):
         if opening is None:
             raise _no_swap(each)
         places.append((each, opening))
     relocate(places, clash=_no_swap(first))
+    return [first, second]
+
+
+@transaction.atomic
+def make_room(
+    *,
+    user: User,
+    meeting: Meeting,
+    to: Place,
+    other: Meeting,
+    other_to: Place,
+    seen: tuple[int, int] | None = None,
+) -> Sequence[Meeting]:
+    """Move two meetings of a forum at once, the second of which makes room for the first; by the organiser.
+
+    Raises Conflict where one of them does not fit. `seen` are their sequences as the person looked at them.
+    """
+    lock_forum(meeting.request)
+    first, second = _locked_pair(user, meeting, other, seen)
+    places: list[tuple[Meeting, Opening]] = []
+    for each, (slot, table) in zip((first, second), (to, other_to), strict=True):
+        openings = Openings(each.request, now=timezone.now(), without=[first, second])
+        opening = openings.opening_in(slot, table)
+        if opening is None:
+            raise _no_room(each)
+        places.append((each, opening))
+    relocate(places, clash=_no_room(first))
     return [first, second]
 
 
@@ -142,6 +162,31 @@ def _no_swap(meeting: Meeting) -> Conflict:
         % {"meeting": meeting},
         code="no_swap",
     )
+
+
+def _no_room(meeting: Meeting) -> Conflict:
+    return Conflict(
+        _("The two meetings cannot move like this: somebody of “%(meeting)s” is not free there.")
+        % {"meeting": meeting},
+        code="no_room",
+    )
+
+
+def _locked_pair(
+    user: User, meeting: Meeting, other: Meeting, seen: tuple[int, int] | None
+) -> tuple[Meeting, Meeting]:
+    """Lock two meetings in the order of their keys and return them as they were given, for an organiser to move."""
+    by_key = {each.pk: _locked(each) for each in sorted((meeting, other), key=lambda each: each.pk)}
+    first, second = by_key[meeting.pk], by_key[other.pk]
+    if first.pk == second.pk or first.forum_id != second.forum_id:
+        raise InvalidInput(_("Choose two meetings of one forum."), field="other")
+    for each in (first, second):
+        if not organises(user, each):
+            acting_company(user, each.request)
+            raise NotAllowed(_("Only the organiser can swap meetings."), code="organiser_only")
+    for each, sequence in zip((first, second), seen or (None, None), strict=True):
+        _require_movable(each, sequence)
+    return first, second
 
 
 def _locked(meeting: Meeting) -> Meeting:

@@ -1,6 +1,6 @@
 """Who hears of a meeting, and when: invitations, reminders, cancellations, all through the outbox."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -85,15 +85,14 @@ def interpreter_recipient(interpreter: Interpreter) -> Recipient | None:
     )
 
 
-def tell_published(plan: Plan, touched: Iterable[Meeting]) -> None:
+def tell_published(plan: Plan, people: Iterable[Recipient]) -> None:
     """One mail a person, however many of their meetings are new or moved by this plan."""
-    people = {r.key: r for recipients in recipients_of(touched).values() for r in recipients}
     notify(
         kind=PUBLISHED_KIND,
         subject_key=f"plan:{plan.public_id}",
-        revision=0,
-        recipients=people.values(),
-        payload={"forum": plan.forum.public_id, "plan": plan.public_id},
+        revision=plan.revision,
+        recipients=people,
+        payload={"forum": plan.forum.public_id, "plan": plan.public_id, "revision": plan.revision},
     )
 
 
@@ -150,8 +149,8 @@ def _reminder(meeting: Meeting, offset: str, recipients: list[Recipient]) -> Eve
     )
 
 
-def drop_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:
-    """Cancel a locked live meeting: seats free, reminders retired, everyone told, all in the caller's transaction."""
+def strike_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:
+    """Cancel a locked live meeting without telling anybody: seats free, reminders retired, in the caller's transaction."""
     meeting.state, meeting.cancelled_by, meeting.cancel_reason = (
         MeetingState.CANCELLED,
         user,
@@ -161,12 +160,20 @@ def drop_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:
     meeting.save(update_fields=["state", "cancelled_by", "cancel_reason", "sequence", "updated_at"])
     meeting.seats.update(is_live=False)
     retire(subject_key=subject_of(meeting))
-    if meeting.ends_at < timezone.now():
-        return
-    notify(
-        kind=CANCELLED_KIND,
-        subject_key=subject_of(meeting),
-        revision=meeting.sequence,
-        recipients=recipients_of([meeting])[meeting.pk],
-        payload={"meeting": meeting.public_id, "sequence": meeting.sequence},
+
+
+def tell_cancelled(meetings: Iterable[Meeting], *, without: Collection[str] = ()) -> None:
+    """Tell who sat at meetings that are cancelled and were still to come; not those whose keys are in `without`."""
+    now = timezone.now()
+    coming = [meeting for meeting in meetings if meeting.ends_at >= now]
+    recipients = recipients_of(coming)
+    notify_all(
+        _told(CANCELLED_KIND, meeting, [each for each in recipients[meeting.pk] if each.key not in without])
+        for meeting in coming
     )
+
+
+def drop_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:
+    """Cancel a locked live meeting and tell everybody, all in the caller's transaction."""
+    strike_meeting(meeting, user=user, reason=reason)
+    tell_cancelled([meeting])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from apps.meetings.services.contradictions import Contradiction, why_not
 from apps.meetings.services.drafting import save_draft
 from apps.meetings.services.leased import LEASE, LeasedStop, Watch
 from apps.meetings.services.problem import problem_of
+from apps.meetings.services.whatif import Changes, changed, require_sense
 
 PLANNABLE = frozenset({ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED})
 MAX_SECONDS = 600
@@ -29,6 +31,20 @@ MAX_SECONDS = 600
 @transaction.atomic
 def ask_for_plan(*, user: User, forum: Forum, seconds: int = 20, seed: int = 0) -> PlanRun:
     """Queue one computation; Conflict while another is under way."""
+    return _queue(user, forum, seconds, seed)
+
+
+@transaction.atomic
+def ask_for_trial(*, user: User, forum: Forum, changes: Changes, seconds: int = 10, seed: int = 0) -> PlanRun:
+    """Queue a plan of the forum as it would be with `changes`. It is a trial: it can be compared, never published."""
+    require_organiser(user, forum, "meetings.add_planrun")
+    require_sense(forum, changes)
+    return _queue(user, forum, seconds, seed, changes.stored())
+
+
+def _queue(
+    user: User, forum: Forum, seconds: int, seed: int, changes: dict[str, Any] | None = None
+) -> PlanRun:
     require_organiser(user, forum, "meetings.add_planrun")
     if not 1 <= seconds <= MAX_SECONDS:
         raise InvalidInput(
@@ -41,7 +57,9 @@ def ask_for_plan(*, user: User, forum: Forum, seconds: int = 20, seed: int = 0) 
         raise InvalidInput(_("The forum has no slots or no tables yet."))
     try:
         with transaction.atomic():
-            return PlanRun.objects.create(forum=forum, asked_by=user, seconds=seconds, seed=seed)
+            return PlanRun.objects.create(
+                forum=forum, asked_by=user, seconds=seconds, seed=seed, changes=changes or {}
+            )
     except IntegrityError:
         raise Conflict(_("A plan of this forum is being computed already."), code="run_under_way") from None
 
@@ -67,6 +85,8 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
 
     def work(run: PlanRun) -> Plan:
         computed = problem_of(run.forum)
+        if run.is_trial:
+            computed = changed(computed, run.forum, Changes.of(run.changes))
         try:
             solved = _solve(run, computed.problem, clock)
         except (scheduler.Infeasible, scheduler.ProblemError) as error:

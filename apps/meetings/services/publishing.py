@@ -1,4 +1,4 @@
-"""A reviewed draft becomes everybody's agenda, in one transaction."""
+"""A reviewed draft becomes everybody's agenda, in one transaction; and an earlier one becomes it again."""
 
 from collections.abc import Iterable
 
@@ -13,18 +13,85 @@ from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
 from apps.forums.services.lifecycle import advance
 from apps.meetings.enums import MeetingState, PlanState, RequestState
-from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting, Seat
+from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting
 from apps.meetings.selectors import planned_meetings
-from apps.meetings.services.notices import drop_meeting, renew_reminders, tell_published
+from apps.meetings.selectors.effects import Effect, effect_of_publishing, effect_of_rolling_back
+from apps.meetings.services.notices import (
+    recipients_of,
+    renew_reminders,
+    strike_meeting,
+    tell_cancelled,
+    tell_published,
+)
 from apps.meetings.services.seats import Sitting, take_seats
+
+PUBLISHABLE = frozenset({ForumState.PLANNED, ForumState.PUBLISHED})
+RETURNABLE = frozenset({ForumState.PUBLISHED, ForumState.RUNNING})
 
 
 @transaction.atomic
 def publish_plan(*, user: User, plan: Plan) -> Plan:
     """Turn the draft into meetings: new ones are made, moved ones move, dropped ones are cancelled, others stay.
 
-    Raises Conflict when the draft no longer fits (a request withdrawn, somebody seated elsewhere meanwhile).
+    Other drafts of the forum are put aside: they were computed on what stood before. Raises Conflict when the draft no
+    longer fits (a request withdrawn, somebody seated elsewhere meanwhile).
     """
+    forum, plan = _locked(user, plan)
+    if plan.state != PlanState.DRAFT:
+        raise InvalidTransition(
+            _("Only a draft can be published."), current=plan.state, wanted=PlanState.PUBLISHED
+        )
+    if forum.state not in PUBLISHABLE:
+        raise Conflict(
+            _("This forum cannot be published in its present state."), code="forum_not_publishable"
+        )
+    _refuse_stale(planned_meetings(plan))
+    clash = Conflict(
+        _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
+        code="seat_taken",
+    )
+    forum.plans.filter(state=PlanState.DRAFT).exclude(pk=plan.pk).update(state=PlanState.DISCARDED)
+    _bring_into_force(user, plan, effect_of_publishing(plan, timezone.now()), clash)
+    if forum.state == ForumState.PLANNED:
+        advance(forum, ForumState.PUBLISHED)
+    return plan
+
+
+@transaction.atomic
+def roll_back_plan(*, user: User, plan: Plan) -> Plan:
+    """Bring an earlier published plan into force again, as far as it still can be.
+
+    What was changed by hand since the present one was published stays, and so does what is locked or has begun;
+    meetings that cannot be any more are left out, and stay where they are if they are live. Everybody concerned is told
+    once.
+    """
+    _forum, plan = _locked(user, plan)
+    require_returnable(plan)
+    clash = Conflict(
+        _("Something was changed at this moment. Please look at the preview again."), code="seat_taken"
+    )
+    _bring_into_force(user, plan, effect_of_rolling_back(plan, timezone.now()), clash)
+    return plan
+
+
+def require_returnable(plan: Plan) -> None:
+    """Raise InvalidTransition or Conflict where a forum cannot go back to this plan."""
+    if plan.state != PlanState.SUPERSEDED:
+        raise InvalidTransition(
+            _("Only a plan that was published and then replaced can be brought back."),
+            current=plan.state,
+            wanted=PlanState.PUBLISHED,
+        )
+    is_standing = plan.forum.plans.filter(state=PlanState.PUBLISHED).exists()
+    if plan.forum.state not in RETURNABLE or not is_standing:
+        raise Conflict(
+            _("This forum cannot go back to an earlier plan in its present state."),
+            code="forum_not_returnable",
+        )
+
+
+def _locked(user: User, plan: Plan) -> tuple[Forum, Plan]:
+    """Lock the forum, then the plan, then its requests: whoever wants to withdraw one waits until its meeting is there."""
     require_organiser(user, plan.forum, "meetings.change_plan")
     forum = Forum.objects.select_for_update(no_key=True).get(pk=plan.forum_id)
     plan = (
@@ -32,32 +99,11 @@ def publish_plan(*, user: User, plan: Plan) -> Plan:
         .select_related("forum", "run")
         .get(pk=plan.pk)
     )
-    if plan.state != PlanState.DRAFT:
-        raise InvalidTransition(
-            _("Only a draft can be published."), current=plan.state, wanted=PlanState.PUBLISHED
-        )
-    if forum.state not in {ForumState.PLANNED, ForumState.PUBLISHED}:
-        raise Conflict(
-            _("This forum cannot be published in its present state."), code="forum_not_publishable"
-        )
-    _lock_requests(plan)
-    placed = list(planned_meetings(plan))
-    _refuse_stale(placed)
-    touched = _write_meetings(plan, placed, user)
-    forum.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
-    plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, timezone.now(), user
-    plan.save(update_fields=["state", "published_at", "published_by"])
-    if forum.state == ForumState.PLANNED:
-        advance(forum, ForumState.PUBLISHED)
-    tell_published(plan, touched)
-    renew_reminders(touched)
-    return plan
-
-
-def _lock_requests(plan: Plan) -> None:
-    """Whoever wants to withdraw one waits until its meeting is there to be cancelled."""
     rows = MeetingRequest.objects.select_for_update(of=("self",), no_key=True).filter(placements__plan=plan)
     list(rows.order_by("pk").values_list("pk", flat=True))
+    live = forum.meetings.select_for_update(no_key=True).filter(state=MeetingState.SCHEDULED)
+    list(live.order_by("pk").values_list("pk", flat=True))
+    return forum, plan
 
 
 def _refuse_stale(placed: Iterable[PlannedMeeting]) -> None:
@@ -70,69 +116,41 @@ def _refuse_stale(placed: Iterable[PlannedMeeting]) -> None:
         )
 
 
-def _write_meetings(plan: Plan, placed: list[PlannedMeeting], user: User) -> list[Meeting]:
-    """Bring the forum's live meetings in line with the draft; return those that are new or moved.
+def _bring_into_force(user: User, plan: Plan, effect: Effect, clash: Conflict) -> None:
+    """Change the forum's meetings as the effect says, and tell everybody concerned once."""
+    leaving = recipients_of(meeting for _planned, meeting in effect.moved)
+    touched = _write(plan.forum, effect, user, clash)
+    plan.forum.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
+    plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, timezone.now(), user
+    plan.revision += 1
+    plan.save(update_fields=["state", "published_at", "published_by", "revision"])
+    arriving = recipients_of(touched)
+    told = {each.key: each for found in (leaving, arriving) for some in found.values() for each in some}
+    tell_published(plan, told.values())
+    # Who reads the new agenda anyway need not be told of each meeting that is not in it any more.
+    tell_cancelled(effect.dropped, without=told.keys())
+    renew_reminders(touched)
 
-    What was booked or moved by hand since the computation began stays as it is: the draft knows nothing of it.
-    """
-    forum, since = plan.forum, plan.run.created_at
-    live = {
-        meeting.request_id: meeting
-        for meeting in forum.meetings.select_for_update(no_key=True)
-        .filter(state=MeetingState.SCHEDULED)
-        .order_by("pk")
-    }
-    people = _people_at(live.values())
-    kept: set[int] = set()
-    new: list[tuple[PlannedMeeting, Meeting]] = []
-    moved: list[tuple[PlannedMeeting, Meeting]] = []
-    by_hand = {request_id for request_id, meeting in live.items() if meeting.updated_at > since}
-    for each in placed:
-        meeting = live.get(each.request_id)
-        if meeting is None:
-            new.append((each, _place(Meeting(request=each.request, forum=forum), each)))
-        elif each.request_id not in by_hand and _is_elsewhere(meeting, each, people[meeting.pk]):
-            moved.append((each, _place(meeting, each)))
-        kept.add(each.request_id)
-    for request_id, meeting in live.items():
-        if request_id not in kept | by_hand and meeting.starts_at > timezone.now():
-            drop_meeting(meeting, user=user, reason="")
-    Meeting.objects.bulk_create(meeting for _plan, meeting in new)
-    for _plan, meeting in moved:
+
+def _write(forum: Forum, effect: Effect, user: User, clash: Conflict) -> list[Meeting]:
+    for meeting in effect.dropped:
+        strike_meeting(meeting, user=user, reason="")
+    new = [(each, _place(Meeting(request=each.request, forum=forum), each)) for each in effect.new]
+    moved = [(each, _place(meeting, each)) for each, meeting in effect.moved]
+    Meeting.objects.bulk_create(meeting for _planned, meeting in new)
+    for _planned, meeting in moved:
         meeting.sequence += 1
         meeting.save(
             update_fields=["slot", "table", "interpreter", "starts_at", "ends_at", "sequence", "updated_at"]
         )
-    clash = Conflict(
-        _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
-        code="seat_taken",
-    )
     take_seats([_sitting(*each) for each in (*new, *moved)], clash=clash)
-    return [meeting for _plan, meeting in (*new, *moved)]
+    return [meeting for _planned, meeting in (*new, *moved)]
 
 
 def _place(meeting: Meeting, plan: PlannedMeeting) -> Meeting:
     meeting.slot, meeting.table, meeting.interpreter = plan.slot, plan.table, plan.interpreter
     meeting.starts_at, meeting.ends_at = plan.slot.starts_at, plan.slot.ends_at
     return meeting
-
-
-def _people_at(meetings: Iterable[Meeting]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {meeting.pk: set() for meeting in meetings}
-    rows = Seat.objects.filter(meeting__in=found, person__isnull=False).values_list("meeting_id", "person_id")
-    for meeting_id, person_id in rows:
-        found[meeting_id].add(person_id)
-    return found
-
-
-def _is_elsewhere(meeting: Meeting, plan: PlannedMeeting, people: set[int]) -> bool:
-    planned_people = {plan.sender_delegate.person_id, plan.recipient_delegate.person_id}
-    return (meeting.slot_id, meeting.table_id, meeting.interpreter_id, people) != (
-        plan.slot_id,
-        plan.table_id,
-        plan.interpreter_id,
-        planned_people,
-    )
 
 
 def _sitting(plan: PlannedMeeting, meeting: Meeting) -> Sitting:

@@ -82,6 +82,15 @@ class SwapBody(Body):
     other = serializers.CharField(max_length=12)
 
 
+class RoomBody(SlotBody):
+    """Where the meeting goes, and where `other` (a meeting of the same forum) goes to make room for it."""
+
+    table = serializers.CharField(max_length=20)
+    other = serializers.CharField(max_length=12)
+    other_slot = serializers.IntegerField(min_value=1, max_value=9999)
+    other_table = serializers.CharField(max_length=20)
+
+
 class LockBody(Body):
     locked = serializers.BooleanField()
 

@@ -9,8 +9,10 @@ from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief
 from apps.api.v1.serializers.forums import ForumBrief
 from apps.api.v1.serializers.texts import Moment, Zoned
-from apps.meetings.models import Plan, PlannedMeeting, PlanRun
+from apps.meetings.models import Meeting, Plan, PlannedMeeting, PlanRun
+from apps.meetings.selectors.effects import Effect
 from apps.meetings.services.planning import MAX_SECONDS
+from apps.meetings.services.whatif import MOST_TABLES
 
 
 class OfForum(Zoned):
@@ -129,3 +131,83 @@ class PlanDetail(PlanBrief):
     @extend_schema_field(ShortfallItem(many=True))
     def get_shortfalls(self, plan: Plan) -> Any:
         return ShortfallItem(self.context["findings"].shortfalls, many=True, context=self.context).data
+
+
+class TrialBody(RunBody):
+    """What would be otherwise. Slots are numbers; interpreters are ids, halls names, the delegate a person's id."""
+
+    tables = serializers.IntegerField(min_value=0, max_value=MOST_TABLES, required=False)
+    first = serializers.IntegerField(min_value=1, max_value=9999, required=False)
+    last = serializers.IntegerField(min_value=1, max_value=9999, required=False)
+    interpreters = serializers.ListField(
+        child=serializers.CharField(max_length=12), max_length=100, required=False
+    )
+    halls = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100, required=False)
+    delegate = serializers.CharField(max_length=12, required=False)
+    arrives = serializers.IntegerField(min_value=1, max_value=9999, required=False)
+
+
+class SideItem(serializers.Serializer):
+    plan = PlanBrief()
+    placed = serializers.IntegerField()
+    unplaced = serializers.IntegerField()
+
+
+class DifferenceItem(serializers.Serializer):
+    """`kind`: placed (only in the second), left (only in the first), moved (another slot), reseated (otherwise in it)."""
+
+    kind = serializers.CharField()
+    request = serializers.CharField(source="request.public_id")
+    sender = CompanyBrief(source="request.sender")
+    recipient = CompanyBrief(source="request.recipient")
+    first = PlannedLine(allow_null=True)
+    second = PlannedLine(allow_null=True)
+
+
+class CompanyDifference(serializers.Serializer):
+    company = CompanyBrief()
+    first = serializers.IntegerField()
+    second = serializers.IntegerField()
+
+
+class ComparisonItem(serializers.Serializer):
+    first = SideItem()
+    second = SideItem()
+    lines = DifferenceItem(many=True)
+    companies = CompanyDifference(many=True)
+
+
+class MovedItem(serializers.Serializer):
+    meeting = serializers.SerializerMethodField()
+    to = serializers.SerializerMethodField()
+
+    def get_meeting(self, move: tuple[PlannedMeeting, Meeting]) -> str:
+        return move[1].public_id
+
+    @extend_schema_field(PlannedLine)
+    def get_to(self, move: tuple[PlannedMeeting, Meeting]) -> Any:
+        return PlannedLine(move[0], context=self.context).data
+
+
+class LeftOutItem(serializers.Serializer):
+    planned = PlannedLine()
+    reason = serializers.CharField()
+
+
+class EffectItem(serializers.Serializer):
+    """What bringing a plan into force does to the meetings that stand. `people` is how many are told."""
+
+    new = PlannedLine(many=True)
+    moved = MovedItem(many=True)
+    dropped = serializers.SerializerMethodField()
+    by_hand = serializers.SerializerMethodField()
+    left_out = LeftOutItem(many=True)
+    people = serializers.IntegerField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_dropped(self, effect: Effect) -> list[str]:
+        return [meeting.public_id for meeting in effect.dropped]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_by_hand(self, effect: Effect) -> list[str]:
+        return [meeting.public_id for meeting in effect.by_hand]

@@ -14,6 +14,7 @@ from apps.api.v1.serializers.meetings import (
     LockBody,
     MeetingLine,
     PlaceBody,
+    RoomBody,
     SlotBody,
     SlotLine,
     Slots,
@@ -103,6 +104,21 @@ class SwapView(MoveView):
             user=reader(request),
             meeting=changeable_meeting(reader(request), public_id),
             other=changeable_meeting(reader(request), data["other"]),
+        )
+        return Response(self.changed(public_id))
+
+
+class RoomView(MoveView):
+    @operation("Move a meeting and the one that makes room for it", body=RoomBody, item=MeetingLine)
+    def post(self, request: Request, public_id: str, data: dict[str, Any]) -> Response:
+        """For organisers: both move at once or neither does. Conflicts: `no_room`, `meeting_locked`, `meeting_changed`."""
+        found = changeable_meeting(reader(request), public_id)
+        services.make_room(
+            user=reader(request),
+            meeting=found,
+            to=(_slot(found.forum, data["slot"]), _table(found.forum, data["table"])),
+            other=changeable_meeting(reader(request), data["other"]),
+            other_to=(_slot(found.forum, data["other_slot"]), _table(found.forum, data["other_table"])),
         )
         return Response(self.changed(public_id))
 

@@ -3,19 +3,31 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import User
-from apps.api.operations import ApiView, PageQuery, operation
+from apps.api.operations import ApiView, PageQuery, Query, operation
 from apps.api.v1.readers import reader
-from apps.api.v1.serializers.planning import PlanBrief, PlanDetail, RunBody, RunLine
+from apps.api.v1.serializers.planning import (
+    ComparisonItem,
+    EffectItem,
+    PlanBrief,
+    PlanDetail,
+    RunBody,
+    RunLine,
+    TrialBody,
+)
 from apps.core.adminsite import has_second_factor
 from apps.forums.models import Forum
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import forum_for_organiser
 from apps.meetings import selectors, services
 from apps.meetings.models import Plan, PlanRun
+from apps.meetings.selectors.comparison import Comparison, compare_plans
+from apps.meetings.selectors.effects import Effect, effect_of_rolling_back
 from apps.meetings.selectors.findings import findings_of
 from apps.meetings.tasks import carry_out_plan_run
 from apps.notifications.tasks import sweep_outbox
@@ -99,3 +111,45 @@ class PlanDiscard(ForPlanners):
     @operation("Put a plan aside", item=PlanBrief)
     def post(self, request: Request, plan_id: str) -> Plan:
         return services.discard_plan(user=reader(request), plan=self.plan_of(request, plan_id))
+
+
+class TrialList(ForPlanners):
+    @operation("Try what the plan would be", body=TrialBody, item=RunLine, status=202)
+    def post(self, request: Request, forum_id: str, data: dict[str, Any]) -> PlanRun:
+        """The real forum stays as it is, and nobody is told. The plan that comes of it has the state `trial`."""
+        forum = self.forum(request, forum_id)
+        timing = {name: data.pop(name) for name in ("seconds", "seed") if name in data}
+        changes = services.named_changes(forum, **data)
+        run = services.ask_for_trial(user=reader(request), forum=forum, changes=changes, **timing)
+        carry_out_plan_run.delay_on_commit(run.pk)
+        return run
+
+
+class OtherPlan(Query):
+    other = serializers.CharField(max_length=12, help_text="The id of another plan of the same forum.")
+
+
+class PlanComparison(ForPlanners):
+    @operation("Compare a plan with another one", item=ComparisonItem, query=OtherPlan)
+    def get(self, request: Request, plan_id: str) -> Comparison:
+        """The other one is the first, this one the second."""
+        second = self.plan_of(request, plan_id)
+        first = self.plan_of(request, self.query["other"])
+        if first.forum_id != second.forum_id:
+            raise no_such_forum()
+        return compare_plans(first, second)
+
+
+class PlanReturn(ForPlanners):
+    @operation("See what going back to an earlier plan would do", item=EffectItem)
+    def get(self, request: Request, plan_id: str) -> Effect:
+        plan = self.plan_of(request, plan_id)
+        services.require_returnable(plan)
+        return effect_of_rolling_back(plan, timezone.now())
+
+    @operation("Go back to an earlier plan", item=PlanBrief)
+    def post(self, request: Request, plan_id: str) -> Plan:
+        """Everybody concerned is told once."""
+        brought_back = services.roll_back_plan(user=reader(request), plan=self.plan_of(request, plan_id))
+        sweep_outbox.delay_on_commit()
+        return brought_back
