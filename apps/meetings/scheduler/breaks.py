@@ -3,7 +3,7 @@
 import math
 from random import Random
 
-from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
+from apps.meetings.scheduler.bits import bits, breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.model import Model
 from apps.meetings.scheduler.place import Moves, component
@@ -71,11 +71,7 @@ class _Annealing:
         self.cost = sum(self.prices)
         self.best = list(board.slot)
         self.best_cost = self.cost
-        self.choices = [self._slots(r) for r in range(board.model.requests)]
-
-    def _slots(self, r: int) -> list[int]:
-        mask = self.board.model.allowed[r]
-        return [t for t in range(self.board.model.slots) if mask >> t & 1]
+        self.choices: dict[int, list[int]] = {}  # the slots of a request, once it has been asked for them
 
     def run(self, stop: Stop, least: int) -> None:
         schedule = Schedule(stop, self.hot, COLD)
@@ -89,7 +85,9 @@ class _Annealing:
     def _propose(self) -> None:
         rng, board = self.rng, self.board
         r = self.placed[int(rng.random() * len(self.placed))]
-        choices = self.choices[r]
+        choices = self.choices.get(r)
+        if choices is None:
+            choices = self.choices[r] = list(bits(board.model.allowed[r]))
         there = choices[int(rng.random() * len(choices))]
         here = board.slot[r]
         if there == here:

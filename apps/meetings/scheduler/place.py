@@ -1,6 +1,7 @@
 """Slots for requests: edge colouring by alternating paths (Kempe chains), respecting who is there when."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from random import Random
 
 from apps.meetings.scheduler.bits import bits
 from apps.meetings.scheduler.board import Board
@@ -69,6 +70,24 @@ def _chains(board: Board, r: int) -> Iterator[Moves]:
                 moves = path(board, q, first, second, p)
                 if moves:
                     yield [*moves, (r, first)]
+
+
+def loosen(board: Board, r: int, rng: Random, tries: int) -> bool:
+    """
+    Place r by two Kempe chains: one that gives one of its people another free slot, then one that frees a slot for r.
+
+    What is placed stays placed; where r cannot come in, others may have changed their slots.
+    """
+    model = board.model
+    for _ in range(tries):
+        p = model.a[r] if rng.random() < 0.5 else model.b[r]
+        held, room = board.busy[p] & model.allowed[r], board.room[p]
+        if not held or not room:
+            continue
+        moves = path(board, p, rng.choice(list(bits(held))), rng.choice(list(bits(room))), -1)
+        if moves and board.try_moves(moves) and insert(board, r):
+            return True
+    return False
 
 
 def displacement(board: Board, moves: Moves) -> int:

@@ -1,5 +1,6 @@
 """Problem in, plan out: choose, place, repair, smooth, seat."""
 
+import math
 from collections.abc import Callable
 from random import Random
 
@@ -10,7 +11,7 @@ from apps.meetings.scheduler.choose import choose, floor_of
 from apps.meetings.scheduler.exact import fewest_breaks
 from apps.meetings.scheduler.improve import improve, settle, timed_bound
 from apps.meetings.scheduler.model import Model, compile_problem
-from apps.meetings.scheduler.place import colour, insert
+from apps.meetings.scheduler.place import colour, insert, loosen
 from apps.meetings.scheduler.prove import why_not_all
 from apps.meetings.scheduler.reasons import reason_of
 from apps.meetings.scheduler.relief import reliefs_of
@@ -25,14 +26,18 @@ from apps.meetings.scheduler.value import Value
 REPAIR_SHARE = 0.05  # of the time for ejections, where requests are left over
 PLACE_SHARE = 0.5  # the same where every request must be placed
 QUICK_SHARE = 0.1  # of what is left then, for a first good plan
+FAIR_SHARE = 0.5  # of what is left then, where that plan is not fair yet: one that is comes before any proof
 PROVE_SHARE = 0.9  # of what is left then, for the optimum and its proof
 IMPROVE_SHARE = 0.8  # of what is left, to fill parts anew; the rest goes to breaks
+TRIES = 60  # pairs of Kempe chains for each request that one chain could not place
 REPLAN_SHARE = 0.1  # of the time for ejections when re-planning
 FIT_SHARE = 0.3  # and of what is left, to fill parts anew
 HOME_SHARE = 0.3  # of what is left then
 CHOICES = 6  # tries to choose requests that fit around the published meetings
 SWEEP_SHARE = 0.9  # of what is left, where a forum is so large that whole sweeps pay
 LARGE = 1_000  # requests
+FINISHING = 1.0  # writing a plan out takes about as long as reading the problem in; both grow with the load
+LAST_SHARE = 0.3  # of the time, at most, for that
 SOLID = 2.0  # seconds that the choice may take in any case: without it there is neither plan nor bound
 
 Report = Callable[[Progress], None]
@@ -45,17 +50,29 @@ def solve(problem: Problem, *, seed: int, stop: Stop, on_progress: Report | None
     Raises ProblemError for a problem that contradicts itself, Infeasible where it is proven that locks (or,
     where breaks are the objective, the requests as a whole) cannot be satisfied.
     """
+    started = stop.seconds()
     model = compile_problem(problem)
-    run = _Run(model, Random(seed), stop, on_progress)
+    work = _before_the_end(stop, FINISHING * (stop.seconds() - started))
+    run = _Run(model, Random(seed), work, on_progress)
     if problem.objective is Objective.BREAKS:
         run.place_all()
-        run.smooth(stop.share(QUICK_SHARE))
+        run.smooth(work.share(QUICK_SHARE))
+        if not is_fair(run.board):
+            run.smooth(work.share(FAIR_SHARE))
         run.prove()
     else:
         run.place_heaviest(seed)
     if not run.proven:
-        run.smooth(stop)
+        run.smooth(work)
     return run.plan(seed)
+
+
+def _before_the_end(stop: Stop, seconds: float) -> Stop:
+    """Ends so many seconds before `stop`, if a clock limits it: the plan has to be written out too."""
+    left = stop.seconds_left()
+    if math.isinf(left) or left <= 0:
+        return stop
+    return stop.share(1 - min(LAST_SHARE, seconds / left))
 
 
 class _Run:
@@ -126,8 +143,11 @@ class _Run:
         return fewest
 
     def _place(self, requests: list[int], value: Value, bound: int) -> None:
-        colour(self.board, requests)
+        left = colour(self.board, requests)
         self.tell("placed")
+        if not self.board.replanning:
+            for r in left:
+                loosen(self.board, r, self.rng, TRIES)
         if value.total(self.board) < value.most(bound):
             self._search(value, bound)
         if self.board.replanning:
@@ -169,6 +189,8 @@ class _Run:
 
     def smooth(self, stop: Stop) -> None:
         """Fewer breaks; published meetings stay where they are."""
+        if stop(0):
+            return
         calm = Board(pinned(self.model))
         calm.restore(self.board.slot)
         idle = 0 if self.model.problem.objective is Objective.BREAKS else 1

@@ -155,9 +155,8 @@ def _without(accepted: Flags, flow: Ints, surplus: int, rng: np.random.Generator
 
 
 def _table(masks: list[int], slots: int) -> Flags:
-    return np.array([[mask >> t & 1 for t in range(slots)] for mask in masks], dtype=np.bool_).reshape(
-        -1, slots
-    )
+    column = np.array(masks, dtype=np.uint64)[:, None]
+    return (column >> np.arange(slots, dtype=np.uint64) & np.uint64(1)).astype(np.bool_)
 
 
 def _takes(model: Model) -> Ints:

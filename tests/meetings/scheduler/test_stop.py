@@ -13,6 +13,16 @@ def test_a_deadline_passes():
     assert stop.left() == 0.0
 
 
+def test_a_deadline_on_another_clock():
+    now = 100.0
+    stop = Deadline(10, clock=lambda: now)
+    half = stop.share(0.5)
+    now = 104.0
+    assert (stop(), half(), stop.seconds(), half.seconds_left()) == (False, False, 4.0, 1.0)
+    now = 105.0
+    assert (stop(), half(), stop.left()) == (False, True, 0.5)
+
+
 def test_iterations_are_counted():
     stop = Iterations(3)
     assert [stop(), stop(), stop()] == [False, False, True]
