@@ -13,7 +13,7 @@ class FormatError(ProblemError):
 def read_problem(path: Path) -> Problem:
     """Raises FormatError; OSError where the file cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(f"{path}: not UTF-8 text at byte {error.start}") from error
     parse = reading_dzn.parse if path.suffix == ".dzn" else reading_json.parse

@@ -14,8 +14,10 @@ WARM, COLD = 0.4, 0.1  # the loss accepted with probability 1/e, at the start an
 
 
 def keep_previous(board: Board) -> None:
-    """Every published meeting whose people can still be there takes its slot again."""
-    for r, slot in enumerate(board.model.previous):
+    """Every published meeting whose people can still be there takes its slot again; the heavier one, where room is lost."""
+    previous, weight = board.model.previous, board.model.weight
+    for r in sorted(range(len(previous)), key=lambda r: -weight[r]):
+        slot = previous[r]
         if slot >= 0 and board.slot[r] < 0 and board.options(r) >> slot & 1:
             board.place(r, slot)
 

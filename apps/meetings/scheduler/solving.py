@@ -218,18 +218,26 @@ class _Run:
                 )
             )
 
+    def _bound(self) -> int | None:
+        """It was computed for plans that keep certain meetings: where one of them had to leave, anew without it."""
+        still = [r for r in self.kept if self.board.slot[r] >= 0]
+        if self.bound is None or len(still) == len(self.kept):
+            return self.bound
+        self.bound_kind = "degree_lp"
+        return choose(self.model, still).bound
+
     def plan(self, seed: int) -> Plan:
         model, board, problem = self.model, self.board, self.model.problem
         slots = {r.id: t for r, t in zip(problem.requests, board.slot, strict=True) if t >= 0}
         by_breaks = problem.objective is Objective.BREAKS
         breaks, least = _breaks(board), self._breaks_bound()
-        weight = board.weight()
+        weight, bound = board.weight(), self._bound()
         complete = len(slots) == model.requests and is_fair(board)
         return Plan(
             assignments=assign_seats(problem, slots),
             unplaced=tuple(Unplaced(problem.requests[r].id, reason_of(board, r)) for r in board.unplaced()),
             weight=None if by_breaks else weight,
-            bound=None if by_breaks else self.bound,
+            bound=None if by_breaks else bound,
             bound_kind="breaks" if by_breaks else self.bound_kind,
             breaks=breaks,
             breaks_bound=least,
@@ -237,7 +245,7 @@ class _Run:
                 idle_breaks_of(busy, available, model.days)
                 for busy, available in zip(board.busy, model.available, strict=True)
             ),
-            proven=breaks == least and (complete if by_breaks else weight == self.bound),
+            proven=breaks == least and (complete if by_breaks else weight == bound),
             seconds=self.stop.seconds(),
             seed=seed,
             shortfalls=tuple(_shortfalls(board)),

@@ -102,3 +102,28 @@ class Either:
 
     def left(self) -> float:
         return min(self._first.left(), self._second.left())
+
+
+class Flag:
+    """Stops from the moment on that somebody raises it; until then it limits nothing."""
+
+    def __init__(self) -> None:
+        self._raised = False
+
+    def raise_it(self) -> None:
+        self._raised = True
+
+    def __call__(self, iterations: int = 1) -> bool:
+        return self._raised
+
+    def share(self, fraction: float) -> Stop:
+        return self
+
+    def seconds(self) -> float:
+        return 0.0
+
+    def seconds_left(self) -> float:
+        return 0.0 if self._raised else math.inf
+
+    def left(self) -> float:
+        return 0.0 if self._raised else 1.0

@@ -6,7 +6,8 @@ from apps.meetings.scheduler.model import Model
 
 class Value:
     """
-    keep     added for each published request that is placed
+    keep     added for each published request that is placed; where it can still be in its own slot, so much that
+             no number of others outweighs it
     minimum  added for each meeting that a participant's minimum still asks for
     warmth   the loss that the search accepts with probability 1/e
     """
@@ -18,13 +19,14 @@ class Value:
         self._minimum = heaviest * 1_000
         self.keep = heaviest * 1_000_000
         self._least = model.least if any(model.least) else None
-        self._base = [
-            weight + (self.keep if previous >= 0 else 0)
-            for weight, previous in zip(model.weight, model.previous, strict=True)
+        published = sum(t >= 0 for t in model.previous)
+        kept = [
+            0 if t < 0 or not mask else self.keep * (1 + published * (mask >> t & 1))
+            for t, mask in zip(model.previous, model.allowed, strict=True)
         ]
+        self._base = [weight + more for weight, more in zip(model.weight, kept, strict=True)]
         self.warmth = warmth or heaviest * 0.1
-        published = sum(t >= 0 and mask != 0 for t, mask in zip(model.previous, model.allowed, strict=True))
-        self._most = self.keep * published + self._minimum * sum(model.least)
+        self._most = sum(kept) + self._minimum * sum(model.least)
 
     def of(self, board: Board, r: int) -> int:
         """What is lost when r leaves, or won when it comes in."""

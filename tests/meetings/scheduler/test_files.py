@@ -185,6 +185,74 @@ def test_a_file_that_is_not_there_is_exit_2(tmp_path, capsys):
     assert capsys.readouterr().err == f"{tmp_path / 'none.json'}: No such file or directory\n"
 
 
+@pytest.mark.parametrize(
+    "option", [["--seconds", "nan"], ["--seconds", "-1"], ["--iterations", "-1"], ["--seed", "x"]]
+)
+def test_a_limit_that_is_none_is_exit_2(write, capsys, option):
+    with pytest.raises(SystemExit) as ended:
+        main([str(write(forum())), *option])
+    assert ended.value.code == 2
+    assert option[0] in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_search(write, tmp_path, capsys):
+    out = tmp_path / "none" / "plan.json"
+    assert main([str(write(forum())), "--seconds", "3600", "--out", str(out)]) == 2
+    assert capsys.readouterr().err == f"{out}: there is no such folder\n"
+
+
+def test_a_byte_order_mark_is_no_error(write):
+    assert read_problem(write("\ufeff" + json.dumps(forum()))).slots == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"slots": 0, "tables": [], "interpreters": {}, "participants": [], "requests": []},
+        {"participants": [{"id": 0, "available": [0, 1]}], "requests": []},
+        {"participants": [{"id": p, "available": []} for p in range(3)]},
+        {"participants": [{"id": p, "available": [0, 1], "max_meetings": 0} for p in range(3)]},
+        {"requests": [{"id": 1, "a": 0, "b": 1, "weight": 0}]},
+        {"tables": [0, 1], "previous": {"4": 0}},
+        {"participants": [{"id": p, "available": [0]} for p in range(3)], "previous": {"4": 1, "9": 0}},
+    ],
+    ids=["nobody", "one person", "nobody there", "no meetings", "no weight", "table lost", "gone"],
+)
+def test_odd_forums_have_a_plan(write, capsys, changes):
+    assert main([str(write(forum(**changes))), "--iterations", "200"]) == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "ipek-plan-1"
+
+
+def test_locks_that_cannot_both_hold_are_infeasible(write, capsys):
+    locked = [{"request": 4, "slot": 0}, {"request": 9, "slot": 0}]
+    assert main([str(write(forum(locked=locked))), "--iterations", "200"]) == 3
+    assert json.loads(capsys.readouterr().out)["infeasible"] is True
+
+
+def test_who_is_told_to_end_writes_the_best_plan_so_far(write, tmp_path):
+    """The search could go on for an hour; the plan is there some moments after SIGTERM, and sound."""
+    pairs = [(a, b) for a in range(20) for b in range(20, 40)]
+    document = forum(
+        slots=30,
+        tables=[20] * 30,
+        interpreters={},
+        participants=[{"id": p, "available": [t for t in range(30) if (t + p) % 4]} for p in range(40)],
+        requests=[{"id": k, "a": a, "b": b, "weight": 1} for k, (a, b) in enumerate(pairs)],
+    )
+    out = tmp_path / "plan.json"
+    program = (
+        "import os, signal, sys, threading; from apps.meetings.scheduler.__main__ import main;"
+        "threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM)).start();"
+        f"sys.exit(main([{str(write(document))!r}, '--seconds', '3600', '--out', {str(out)!r}]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    plan = json.loads(out.read_text(encoding="utf-8"))
+    assert len(plan["slots"]) + len(plan["unplaced"]) == len(pairs)
+
+
 def test_the_command_runs_without_django(write):
     """In a process of its own, in which an import of Django would fail."""
     program = (

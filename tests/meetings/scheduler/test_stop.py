@@ -2,6 +2,7 @@ import math
 import time
 
 from apps.meetings.scheduler import Deadline, Either, Iterations
+from apps.meetings.scheduler.stop import Flag
 
 
 def test_a_deadline_passes():
@@ -40,3 +41,12 @@ def test_either_ends_with_the_first():
     assert Either(Iterations(1), Deadline(60))() is True
     assert Either(Iterations(9), Deadline(0))() is True
     assert Either(Iterations(9), Deadline(60))() is False
+
+
+def test_a_flag_ends_what_it_is_part_of_and_limits_nothing_before():
+    flag = Flag()
+    stop = Either(Iterations(10), flag)
+    half = stop.share(0.5)
+    assert (stop(0), half(0), half.left(), half.seconds_left()) == (False, False, 1.0, math.inf)
+    flag.raise_it()
+    assert (stop(0), half(0), half.left(), half.seconds_left()) == (True, True, 0.0, 0.0)
