@@ -3,6 +3,7 @@
 from apps.agenda.views.agenda import download, make_address, revoke_address, show
 from apps.agenda.views.fairs import fairs, make_fairs_address, revoke_fairs_address, unfollow
 from apps.agenda.views.fits import fits
+from apps.agenda.views.programme import own_programme, print_programme, programme
 from apps.agenda.views.trips import (
     cancel_trip,
     edit_trip,
@@ -24,7 +25,10 @@ __all__ = [
     "make_fairs_address",
     "mark_seen",
     "new_trip",
+    "own_programme",
+    "print_programme",
     "print_trip",
+    "programme",
     "revoke_address",
     "revoke_fairs_address",
     "show",
