@@ -46,6 +46,16 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 300},
         },
+        "request-warnings": {
+            "task": "apps.meetings.tasks.warn_of_expiry",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
+        "requests-waiting": {
+            "task": "apps.meetings.tasks.remind_of_waiting",
+            "schedule": crontab(minute=10),
+            "options": {"expires": 3000},
+        },
         "company-duplicates": {
             "task": "apps.companies.tasks.compare_companies",
             "schedule": 30.0,

@@ -47,7 +47,9 @@ def _place(item: AgendaItem) -> Iterator[str]:
         yield item.forum.room
     if item.hall:
         yield item.hall
-    if item.table:
+    if item.meeting.booth:
+        yield item.meeting.booth
+    elif item.table:
         yield _("table %(table)s") % {"table": item.table}
 
 
@@ -56,8 +58,10 @@ def _lines(item: AgendaItem) -> Iterator[str]:
     here = ZoneInfo(item.time_zone)
     yield _zone_line(item, here)
     yield _zone_line(item, other_zone(here))
-    if item.forum:
-        yield str(item.forum)
+    if place := item.forum or item.meeting.edition:
+        yield str(place)
+    if item.join_url:
+        yield _("Join online: %(link)s") % {"link": item.join_url}
     if item.people:
         yield _("You meet: %(people)s") % {"people": ", ".join(map(str, item.people))}
     if item.own_people:

@@ -4,6 +4,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class AttendanceEnded:
+    """A company does not go to an edition any more."""
+
+    edition_id: int
+    company_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class EditionChanged:
     """Days, phases, status or place of an edition are others than readers knew."""
 

@@ -150,6 +150,7 @@ class ForumAdmin(TranslatedAdmin):
                     "hosts",
                     "edition",
                     "format",
+                    "join_link",
                     "venue",
                     "room",
                     "languages",
@@ -188,6 +189,8 @@ class ForumAdmin(TranslatedAdmin):
                     "notice_hours",
                     "requests_per_company",
                     "request_expiry_days",
+                    "request_expiry_hours",
+                    "requests_until",
                     "cross_country_only",
                 )
             },

@@ -10,7 +10,7 @@ from apps.forums.models import Forum
 from apps.matching.models import ScoreRun
 from apps.matching.reasons import Labels, sentence
 from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest
-from apps.meetings.selectors import must_not_meet
+from apps.meetings.selectors import Met, last_met, must_not_meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class SuggestionView:
     score: float
     reasons: list[str]
     request: MeetingRequest | None
+    met: Met | None = None
 
 
 def shown_run(forum: Forum | None) -> ScoreRun | None:
@@ -53,6 +54,7 @@ def suggestions_for(
     apart = must_not_meet(forum)
     rows = [row for row in rows if frozenset((company.pk, row.other_id)) not in apart]
     requests = _requests_by_other(company, forum)
+    met = last_met([company.pk], [row.other_id for row in rows])
     labels = Labels(reason for row in rows for reason in row.reasons)
     return [
         SuggestionView(
@@ -65,6 +67,7 @@ def suggestions_for(
                 if (text := sentence(reason, reader_id=company.pk, labels=labels))
             ],
             request=requests.get(row.other_id),
+            met=met.get(row.other_id),
         )
         for place, row in enumerate(rows, start=1)
     ]

@@ -15,5 +15,11 @@ class MeetingsConfig(AppConfig):
         handlers.register_handlers()
         own_data.register_sections()
         auditlog.register(models.Meeting, exclude_fields=["updated_at"])
-        for model in (models.MeetingRequest, models.Outcome, models.PairRule, models.Plan):
+        for model in (
+            models.MeetingRequest,
+            models.Outcome,
+            models.PairRule,
+            models.Plan,
+            models.TimeProposal,
+        ):
             auditlog.register(model)

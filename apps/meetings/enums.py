@@ -21,6 +21,13 @@ class PartOfDay(TextChoices):
     AFTERNOON = "afternoon", _("Afternoon")
 
 
+class ProposalState(TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REPLACED = "replaced", _("Replaced by another")
+    CLOSED = "closed", _("No longer needed")
+
+
 class MeetingState(TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     CANCELLED = "cancelled", _("Cancelled")

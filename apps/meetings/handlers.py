@@ -8,6 +8,7 @@ from apps.companies.events import CompaniesMerged
 from apps.core.audit import forget_entries
 from apps.core.errors import Conflict
 from apps.core.events import subscribe
+from apps.exhibitions.events import AttendanceEnded, EditionChanged
 from apps.forums.events import (
     DelegateRemoved,
     DelegateReplaced,
@@ -16,7 +17,15 @@ from apps.forums.events import (
     SlotsReplaced,
 )
 from apps.meetings.enums import MeetingState
-from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, PairRule, PlannedMeeting
+from apps.meetings.models import (
+    LIVE_REQUEST_STATES,
+    Meeting,
+    MeetingRequest,
+    PairRule,
+    PlannedMeeting,
+    TimeProposal,
+)
+from apps.meetings.services.fairs import end_fair_meetings
 from apps.meetings.services.merging import join_meetings
 from apps.meetings.services.notices import drop_meeting
 from apps.meetings.services.requests import withdraw_all
@@ -39,6 +48,18 @@ def free_seats(event: DelegateRemoved) -> None:
     )
     for meeting in rows.select_related("request__sender", "request__recipient").order_by("pk"):
         drop_meeting(meeting, user=None, reason=_("The person at the table does not come."))
+
+
+def leave_fair(event: AttendanceEnded) -> None:
+    """A company that does not go meets nobody there."""
+    of_company = Q(sender_id=event.company_id) | Q(recipient_id=event.company_id)
+    withdraw_all(
+        MeetingRequest.objects.filter(of_company, edition_id=event.edition_id, state__in=LIVE_REQUEST_STATES)
+    )
+
+
+def look_at_fair(event: EditionChanged) -> None:
+    end_fair_meetings(edition_id=event.edition_id)
 
 
 def protect_slots(event: SlotsReplaced) -> None:
@@ -77,6 +98,7 @@ def forget_words(event: UserErasing) -> None:
     forget_entries(MeetingRequest, (asked | answered).values_list("pk", flat=True))
     forget_entries(Meeting, cancelled.values_list("pk", flat=True))
     asked.update(note="")
+    TimeProposal.objects.filter(created_by=event.user_id).update(note="")
     answered.update(decline_reason="")
     cancelled.update(cancel_reason="")
 
@@ -87,5 +109,7 @@ def register_handlers() -> None:
     subscribe(ForumCopied, copy_pair_rules)
     subscribe(RegistrationEnded, end_requests)
     subscribe(DelegateRemoved, free_seats)
+    subscribe(AttendanceEnded, leave_fair)
+    subscribe(EditionChanged, look_at_fair)
     subscribe(SlotsReplaced, protect_slots)
     subscribe(UserErasing, forget_words)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.exporting import Record, facts_of, register_section
 from apps.accounts.models import User
-from apps.meetings.models import Meeting, MeetingRequest
+from apps.meetings.models import Meeting, MeetingRequest, TimeProposal
 
 
 def requests(user: User) -> Iterable[Record]:
@@ -36,6 +36,15 @@ def meetings(user: User) -> Iterable[Record]:
     ]
 
 
+def proposals(user: User) -> Iterable[Record]:
+    rows = TimeProposal.objects.filter(created_by=user).select_related(
+        "request__sender", "request__recipient", "slot"
+    )
+    names = ("request", "number", "state", "slot", "part_of_day", "starts_at", "ends_at", "place", "note")
+    return [facts_of(row, *names) for row in rows.order_by("pk")]
+
+
 def register_sections() -> None:
     register_section("requests", _("Meeting requests that you sent or answered"), requests)
+    register_section("proposals", _("Times that you proposed for meetings"), proposals)
     register_section("meetings", _("Meetings at which you sit at the table"), meetings)

@@ -1,13 +1,15 @@
 """Who may act on a request or a meeting."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.selectors import managed_companies
-from apps.core.errors import NotAllowed, NotFound
+from apps.core.errors import Conflict, NotAllowed, NotFound
 from apps.forums.permissions import body_allows, hosts_forum
-from apps.meetings.models import Meeting, MeetingRequest
+from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest
 
 
 def no_such_request() -> NotFound:
@@ -16,6 +18,10 @@ def no_such_request() -> NotFound:
 
 def no_such_meeting() -> NotFound:
     return NotFound(_("There is no such meeting, or it is not for you to see."))
+
+
+def no_such_proposal() -> NotFound:
+    return NotFound(_("There is no such proposal, or it is not for you to see."))
 
 
 def acting_sides(user: User, request: MeetingRequest) -> list[Company]:
@@ -43,6 +49,23 @@ def organises(user: User, meeting: Meeting) -> bool:
         and hosts_forum(user, meeting.forum)
         and body_allows(user, meeting.forum, "meetings.change_meeting")
     )
+
+
+def may_propose(request: MeetingRequest, meeting: Meeting | None, now: datetime) -> bool:
+    """Whether a time can be proposed: a slot that is taken is moved at once, hours at a fair are agreed anew."""
+    if request.state not in LIVE_REQUEST_STATES:
+        return False
+    if request.edition_id is not None:
+        return meeting is None or meeting.starts_at > now
+    return meeting is None
+
+
+def require_reportable(meeting: Meeting, now: datetime) -> None:
+    """Refuse where there is nothing to say yet, or nothing to say at all."""
+    if not meeting.is_live:
+        raise Conflict(_("This meeting is cancelled; there is nothing to report."), code="meeting_cancelled")
+    if meeting.starts_at > now:
+        raise Conflict(_("This meeting has not begun yet."), code="meeting_to_come")
 
 
 def reporting_side(user: User, meeting: Meeting, wanted: Company | None = None) -> Company:

@@ -28,3 +28,16 @@ def expire_requests() -> None:
     """Close requests that were not answered in time."""
     while services.expire_requests(now=timezone.now()):
         pass
+
+
+@shared_task(name="apps.meetings.tasks.warn_of_expiry")
+def warn_of_expiry() -> None:
+    """Warn of requests that run out soon."""
+    while services.warn_of_expiry(now=timezone.now()):
+        pass
+
+
+@shared_task(name="apps.meetings.tasks.remind_of_waiting")
+def remind_of_waiting() -> None:
+    """Once in the morning of each reader: which requests wait for an answer."""
+    services.remind_of_waiting(now=timezone.now())

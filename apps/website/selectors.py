@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from apps.accounts.models import User
@@ -29,6 +30,8 @@ from apps.matching.selectors import SuggestionView, suggestions_for
 from apps.meetings.enums import RequestState, RuleKind
 from apps.meetings.forms import places_to_meet
 from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
+from apps.meetings.selectors import Met, met_before
+from apps.meetings.selectors.fairs import fairs_in_common
 from apps.reference.enums import Confidence
 
 
@@ -60,6 +63,7 @@ class Relation:
     requests: list[MeetingRequest] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     shows_contacts: bool = False
+    met: Met | None = None
 
 
 def next_editions(today: date, *, limit: int = 6) -> list[Edition]:
@@ -144,7 +148,9 @@ def relation_to(viewer: Viewer, company: Company) -> Relation:
     if company in mine:
         return Relation(is_own=True, people=list(people_of(company)), shows_contacts=True)
     pair = Q(sender__in=mine, recipient=company) | Q(sender=company, recipient__in=mine)
-    requests = MeetingRequest.objects.filter(pair, state__in=LIVE_REQUEST_STATES).select_related("forum")
+    requests = MeetingRequest.objects.filter(pair, state__in=LIVE_REQUEST_STATES).select_related(
+        "forum", "edition__exhibition"
+    )
     live = list(requests.order_by("-created_at", "-pk"))
     is_accepted = any(request.state == RequestState.ACCEPTED for request in live)
     sees_people = is_accepted or any(own.is_verified for own in mine)
@@ -156,6 +162,7 @@ def relation_to(viewer: Viewer, company: Company) -> Relation:
         is_kept_apart=rules.exists(),
         requests=live,
         people=list(_people_for(company, is_accepted=is_accepted)) if sees_people else [],
+        met=met_before(mine, company),
         shows_contacts=is_accepted,
     )
 
@@ -166,12 +173,18 @@ def _people_for(company: Company, *, is_accepted: bool) -> QuerySet[Person]:
 
 
 def free_places(viewer: Viewer, company: Company, requests: list[MeetingRequest]) -> bool:
-    """Say whether there is a forum in common at which nothing is asked yet."""
+    """Say whether there is a forum or a fair in common at which nothing is asked yet."""
     if not isinstance(viewer, User):
         return False
-    asked = {(request.sender_id, request.forum_id) for request in requests}
-    asked |= {(request.recipient_id, request.forum_id) for request in requests}
-    return any((place.company.pk, place.forum.pk) not in asked for place in places_to_meet(viewer, company))
+    sides = [(side, each) for each in requests for side in (each.sender_id, each.recipient_id)]
+    at_forums = {(side, each.forum_id) for side, each in sides}
+    at_fairs = {(side, each.edition_id) for side, each in sides}
+    return any(
+        (place.company.pk, place.forum.pk) not in at_forums for place in places_to_meet(viewer, company)
+    ) or any(
+        (place.company.pk, place.edition.pk) not in at_fairs
+        for place in fairs_in_common(viewer, company, timezone.now())
+    )
 
 
 def best_suggestions(

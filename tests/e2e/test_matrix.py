@@ -5,25 +5,35 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.agenda.services import plan_trip
 from apps.companies.models import Company, Membership
+from apps.companies.selectors import managers_of
 from apps.companies.services import ask_for_import, carry_out_import
 from apps.exhibitions import services as calendar_services
-from apps.exhibitions.models import Edition
+from apps.exhibitions.models import Attendance, Edition
 from apps.forums.models import Forum
 from apps.letters.models import InvitationLetter
 from apps.letters.services import issue_letter
 from apps.meetings.models import Meeting, MeetingRequest, Plan
-from apps.meetings.services import ask_for_plan, carry_out_run, publish_plan
+from apps.meetings.services import (
+    FairTime,
+    ask_for_plan,
+    carry_out_run,
+    propose_fair_time,
+    publish_plan,
+    request_fair_meeting,
+)
 from apps.opportunities.models import Opportunity
 from apps.website.demo import loading
 from tests.conftest import Note
@@ -32,7 +42,7 @@ from tests.e2e.company_pages import invitation_pages, merging_pages, pages_of_ne
 from tests.e2e.sessions import sign_in
 from tests.e2e.site import Site, running_site
 from tests.e2e.texts import untranslated
-from tests.factories import CompanyFactory, EditionFactory
+from tests.factories import CompanyFactory, EditionFactory, PersonFactory
 from tests.people import enrolled
 
 # As the address names a language, and as the page says it to browsers and screen readers.
@@ -184,7 +194,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]),
         *(f"/meetings/{row.public_id}/move/" for row in meetings[:1]),
-        *(f"/meetings/{row.public_id}/outcome/" for row in meetings[:1]),
+        *(f"/meetings/{row.public_id}/outcome/" for row in begun(meetings)),
+        *fair_meeting_pages(owner, company, other),
         f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
@@ -198,6 +209,35 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
         "/accounts/sessions/",
     )  # fmt: skip
+
+
+def begun(meetings: QuerySet[Meeting]) -> list[Meeting]:
+    """Let the last of the meetings have begun: only then it is asked what came of it."""
+    row = meetings.order_by("-pk").first()
+    if row is None:
+        return []
+    row.starts_at, row.ends_at = (timezone.now() - timedelta(minutes=minutes) for minutes in (60, 30))
+    row.save(update_fields=["starts_at", "ends_at"])
+    return [row]
+
+
+def fair_meeting_pages(owner: User, company: Company, other: Company) -> list[str]:
+    """Ask for a meeting at a fair to which both go; the other side proposes another time."""
+    edition = EditionFactory(start_date=timezone.localdate() + timedelta(days=30), end_date=None)
+    people = [company.people.order_by("pk").first() or PersonFactory(company=company)]
+    people.append(other.people.order_by("pk").first() or PersonFactory(company=other))
+    for side in (company, other):
+        Attendance.objects.create(company=side, edition=edition)
+    noon = datetime.combine(edition.start_date, time(12), ZoneInfo(edition.time_zone))
+    times = [FairTime(noon, noon + timedelta(minutes=30), person, "4B-102") for person in people]
+    asked = request_fair_meeting(user=owner, sender=company, recipient=other, edition=edition, time=times[0])
+    manager = managers_of([other])[0]
+    propose_fair_time(user=manager, request=asked, time=times[1], note="11:30")
+    return [
+        f"/meetings/ask/{other.public_id}/at/{edition.slug}/",
+        f"/meetings/requests/{asked.public_id}/",
+        f"/meetings/requests/{asked.public_id}/propose/",
+    ]
 
 
 def letters_of(company: Company) -> list[str]:

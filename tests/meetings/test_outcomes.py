@@ -14,7 +14,8 @@ from apps.meetings.models import Meeting, Outcome
 from apps.meetings.selectors.outcomes import deals_of, outcome_figures
 from apps.meetings.services import Agreed, cancel_meeting, report_outcome
 from apps.notifications.models import Delivery
-from apps.opportunities.models import Deal
+from apps.opportunities.models import Deal, DealReport
+from apps.opportunities.services import report_result
 from tests.api.steps import SIGN_IN, Api, kind, problem
 from tests.doors import get_statuses, post_statuses, signed_in
 from tests.factories import forum_with_programme, take_part
@@ -129,6 +130,38 @@ def test_one_deal_however_many_report_it(people: Cast, forum: Forum, meeting: Me
     )  # fmt: skip
 
 
+def test_a_meeting_that_was_not_held_takes_its_deal_back(people: Cast, meeting: Meeting) -> None:
+    agreed = Agreed("contract", Decimal("250000.00"), "USD")
+    for user in (people.owner, people.other_owner):
+        report_outcome(user=user, meeting=meeting, result="held", agreed=agreed)
+    report_outcome(user=people.owner, meeting=meeting, result="held", interest=2)
+    assert DealReport.objects.count() == 2
+    report_outcome(user=people.owner, meeting=meeting, result="no_show")
+    assert list(DealReport.objects.values_list("company", flat=True)) == [people.other_company.pk]
+    report_outcome(user=people.other_owner, meeting=meeting, result="moved")
+    assert (Deal.objects.count(), DealReport.objects.count()) == (0, 0)
+    report_outcome(user=people.owner, meeting=meeting, result="held", agreed=agreed)
+    assert Deal.objects.count() == 1
+
+
+def test_a_deal_that_was_reported_elsewhere_stays(people: Cast, meeting: Meeting) -> None:
+    report_result(user=people.owner, company=people.company, partner=people.other_company, kind="mou")
+    report_outcome(user=people.owner, meeting=meeting, result="held", agreed=Agreed("mou"))
+    report_outcome(user=people.owner, meeting=meeting, result="no_show")
+    assert Deal.objects.count() == 1
+
+
+def test_a_colleague_does_not_take_a_managers_deal_back(people: Cast, meeting: Meeting) -> None:
+    person = meeting.seats.get(company=people.company).person
+    person.user = people.colleague
+    person.save()
+    report_outcome(user=people.owner, meeting=meeting, result="held", agreed=Agreed("mou"))
+    with pytest.raises(NotAllowed) as refused:
+        report_outcome(user=people.colleague, meeting=meeting, result="no_show")
+    assert refused.value.code == "deal_reported"
+    assert (Outcome.objects.get().result, Deal.objects.count()) == ("held", 1)
+
+
 def test_figures_count_a_meeting_once(people: Cast, forum: Forum, meeting: Meeting) -> None:
     now = meeting.ends_at
     assert (outcome_figures(forum, now).over, outcome_figures(forum, now).reported) == (1, 0)
@@ -162,6 +195,28 @@ def test_the_page(people: Cast, meeting: Meeting) -> None:
     assert owner.post(url, {}).status_code == 422
     said.refresh_from_db()
     assert said.next_step == "Visit"
+
+
+def test_the_page_is_closed_until_the_meeting_begins(people: Cast, meeting: Meeting) -> None:
+    url = reverse("meetings:outcome", args=[meeting.public_id])
+    shown = reverse("meetings:meeting", args=[meeting.public_id])
+    with time_machine.travel(meeting.starts_at - timedelta(seconds=1), tick=False):
+        owner = signed_in(people.owner)
+        assert owner.get(url).status_code == 409
+        assert owner.post(url, {"result": "held"}).status_code == 409
+        assert url not in owner.get(shown).content.decode()
+    with time_machine.travel(meeting.starts_at, tick=False):
+        assert signed_in(people.owner).get(url).status_code == 200
+    assert not Outcome.objects.exists()
+
+
+def test_the_page_says_that_a_deal_goes(people: Cast, meeting: Meeting) -> None:
+    url = reverse("meetings:outcome", args=[meeting.public_id])
+    report_outcome(user=people.owner, meeting=meeting, result="held")
+    owner = signed_in(people.owner)
+    assert "is taken back" not in owner.get(url).content.decode()
+    report_outcome(user=people.owner, meeting=meeting, result="held", agreed=Agreed("mou"))
+    assert "is taken back" in owner.get(url).content.decode()
 
 
 def test_who_sees_the_page(people: Cast, meeting: Meeting) -> None:

@@ -161,7 +161,7 @@ def forum_form(people: Cast, **values: object) -> dict[str, object]:
         "name_en": "Silk forum", "name_az": "İpək forumu", "name_zh_hans": "丝绸论坛", "name_ru": "Форум",
         "hosts": [people.body.pk], "edition": EditionFactory().pk, "venue": VenueFactory().pk,
         "time_zone": "Asia/Shanghai", "starts_on": "2027-04-14", "ends_on": "2027-04-14",
-        "slot_minutes": "25", "gap_minutes": "5", "requests_per_company": "20", "request_expiry_days": "14",
+        "slot_minutes": "25", "gap_minutes": "5", "requests_per_company": "20", "request_expiry_days": "14", "request_expiry_hours": "0",
         "cross_country_only": "on", "meeting_mode": "plan", "notice_hours": "0",
         "format": "mixed", "languages": ["az", "zh-hans"], "fee": "150", "fee_currency": "CNY", "places": "40",
         "places_az": "", "places_cn": "25", "meetings_most": "12", "meetings_least": "3", "meetings_per_day": "8",

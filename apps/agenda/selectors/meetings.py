@@ -13,6 +13,7 @@ from apps.companies.permissions import MANAGING_ROLES
 from apps.forums.models import Forum
 from apps.meetings.models import Meeting
 from apps.meetings.selectors import with_places
+from apps.meetings.selectors.online import join_url_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class AgendaItem:
     interpreter: str
     forum: Forum | None
     is_cancelled: bool
+    join_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def agenda_items(user: User) -> list[AgendaItem]:
     # A person who sits at the table may have left the team that manages the company.
     team = Membership.objects.filter(user=user).values_list("company_id", flat=True)
     mine = set(team.union(Person.objects.filter(user=user).values_list("company_id", flat=True)))
-    return [item_of(meeting, mine) for meeting in agenda_meetings(user)]
+    return [item_of(meeting, mine, user) for meeting in agenda_meetings(user)]
 
 
 def agenda_of(user: User) -> list[AgendaDay]:
@@ -65,8 +67,8 @@ def agenda_of(user: User) -> list[AgendaDay]:
     return [days[day] for day in sorted(days)]
 
 
-def item_of(meeting: Meeting, mine: Iterable[int]) -> AgendaItem:
-    """Return the meeting as seen from the side whose company is in `mine`."""
+def item_of(meeting: Meeting, mine: Iterable[int], reader: User | None = None) -> AgendaItem:
+    """Return the meeting as seen from the side whose company is in `mine`; the online room only if `reader` sits there."""
     request = meeting.request
     is_sender = request.sender_id in mine
     company, counterpart = (
@@ -82,10 +84,11 @@ def item_of(meeting: Meeting, mine: Iterable[int]) -> AgendaItem:
         people=[person for company_id, person in people if company_id == counterpart.pk],
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        time_zone=forum.time_zone if forum else "Asia/Shanghai",
+        time_zone=meeting.time_zone,
         table=meeting.table.label if meeting.table else meeting.booth,
         hall=meeting.table.hall if meeting.table else "",
         interpreter=meeting.interpreter.name if meeting.interpreter else "",
         forum=forum,
         is_cancelled=not meeting.is_live,
+        join_url=join_url_for(meeting, reader) if reader else "",
     )

@@ -19,6 +19,7 @@ from apps.api.v1.views import (
     placing,
     planning,
     privacy,
+    proposals,
     reference,
     requests,
     suggestions,
@@ -324,6 +325,17 @@ urlpatterns = [
         name="request-slots",
     ),
     path("meeting-requests/<public_id:public_id>/booking/", placing.BookingView.as_view(), name="booking"),
+    path(
+        "meeting-requests/<public_id:public_id>/proposals/",
+        proposals.ProposalList.as_view(),
+        name="proposals",
+    ),
+    path(
+        "meeting-requests/<public_id:public_id>/proposals/<public_id:proposal_id>/agreement/",
+        proposals.AgreementView.as_view(),
+        name="agreement",
+    ),
+    path("companies/<public_id:public_id>/met-before/", proposals.MetView.as_view(), name="met-before"),
     path("meetings/", meetings.MeetingList.as_view(), name="meetings"),
     path("meetings/<public_id:public_id>/", meetings.MeetingView.as_view(), name="meeting"),
     path(

@@ -13,6 +13,7 @@ from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.core.events import publish
 from apps.core.text import clean
 from apps.exhibitions.enums import AttendanceRole, EditionStatus, Timing
+from apps.exhibitions.events import AttendanceEnded
 from apps.exhibitions.models import Attendance, Edition, Exhibition, Follow
 
 
@@ -51,6 +52,7 @@ def leave_edition(*, user: User, company: Company, edition: Edition) -> None:
     """Take back that the company goes."""
     require_manager(user, company)
     Attendance.objects.filter(company=company, edition=edition).delete()
+    publish(AttendanceEnded(edition.pk, company.pk))
     publish(CompanyProfileChanged(company.pk))
 
 

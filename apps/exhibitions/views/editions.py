@@ -18,7 +18,7 @@ from apps.core.forms import form_status, refusals_on
 from apps.exhibitions import selectors, services
 from apps.exhibitions.enums import EditionStatus, Timing
 from apps.exhibitions.forms import AttendanceForm, attendance_form
-from apps.exhibitions.models import Edition
+from apps.exhibitions.models import Attendance, Edition
 from apps.exhibitions.wording import change_lines
 from apps.reference.selectors import nearest_airports
 
@@ -81,9 +81,11 @@ def edition_context(request: HttpRequest, edition: Edition, sent: Sent | None = 
     """Return what `exhibitions/edition.html` shows; whoever knows forums may add them as `forums`."""
     attendances = selectors.attendances_for(edition, request.user)
     is_open = _is_open(edition)
+    own = _own_companies(request, edition, sent) if is_open or sent else []
+    shown = list(attendances[:COMPANIES_SHOWN])
     return {
         "edition": edition,
-        "attendances": list(attendances[:COMPANIES_SHOWN]),
+        "attendances": shown,
         "attendance_count": attendances.count(),
         "usual_months": [MONTHS[number] for number in edition.exhibition.usual_months if number in MONTHS],
         "others": list(selectors.other_editions(edition)),
@@ -93,8 +95,19 @@ def edition_context(request: HttpRequest, edition: Edition, sent: Sent | None = 
         "expected": selectors.expected_next(edition.exhibition),
         "is_following": selectors.is_following(request.user, edition.exhibition),
         "is_open": is_open,
-        "own": _own_companies(request, edition, sent) if is_open or sent else [],
+        "own": own,
+        "askable": _askable(edition, shown, own) if is_open else set(),
     }
+
+
+def _askable(edition: Edition, attendances: list[Attendance], own: list[Mapping[str, Any]]) -> set[int]:
+    """Return the companies (by key) that the reader's, if one of them goes, can ask for a meeting at the fair."""
+    if not edition.is_date_publishable or edition.status != EditionStatus.SCHEDULED:
+        return set()
+    if not any(line["attendance"] for line in own):
+        return set()
+    mine = {line["company"].pk for line in own}
+    return {entry.company_id for entry in attendances if entry.is_public} - mine
 
 
 def _edition_page(request: HttpRequest, edition: Edition, sent: Sent | None = None) -> HttpResponse:

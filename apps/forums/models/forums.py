@@ -12,6 +12,7 @@ from apps.core.fields import PublicIdField
 from apps.core.time import ZONE_CHOICES
 from apps.exhibitions.models import Edition
 from apps.forums.enums import DecidesFor, ForumFormat, ForumState, LanguagePair, MeetingMode, SessionKind
+from apps.forums.validators import validate_join_link
 from apps.reference.models import Venue
 
 FEE_CURRENCIES = [(code, code) for code in ("USD", "CNY", "AZN", "EUR")]
@@ -44,6 +45,16 @@ class Forum(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=40, choices=ZONE_CHOICES, default="Asia/Shanghai")
     format = models.CharField(
         _("on site or online"), max_length=7, choices=ForumFormat, default=ForumFormat.ON_SITE
+    )
+    join_link = models.CharField(
+        _("link to join online"),
+        max_length=300,
+        blank=True,
+        validators=[validate_join_link],
+        help_text=_(
+            "The address of the online room, for example of VooV, Zoom or Jitsi. {room} becomes a name that only the people "
+            "of the meeting know, {slot} and {table} the numbers of slot and table."
+        ),
     )
     languages = ArrayField(
         models.CharField(max_length=7, choices=settings.LANGUAGES),
@@ -88,6 +99,15 @@ class Forum(models.Model):
     )
     requests_per_company = models.PositiveSmallIntegerField(_("most requests a company may send"), default=20)
     request_expiry_days = models.PositiveSmallIntegerField(_("days until a request expires"), default=14)
+    request_expiry_hours = models.PositiveSmallIntegerField(
+        _("hours until a request expires"), default=0, help_text=_("Added to the days.")
+    )
+    requests_until = models.DateTimeField(
+        _("last moment for requests"),
+        null=True,
+        blank=True,
+        help_text=_("Afterwards nobody asks, and what is not answered expires."),
+    )
     cross_country_only = models.BooleanField(
         _("only meetings between the two countries"),
         default=True,
@@ -124,6 +144,11 @@ class Forum(models.Model):
                 | models.Q(meetings_most__gte=models.F("meetings_least")),
                 name="forums_forum_meetings_in_order",
                 violation_error_message=_("The least number of meetings is above the most."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(request_expiry_days__gt=0) | models.Q(request_expiry_hours__gt=0),
+                name="forums_forum_request_expiry",
+                violation_error_message=_("Give the companies at least an hour to answer a request."),
             ),
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from apps.meetings.models.meetings import Meeting, Seat
 from apps.meetings.models.outcomes import Outcome
 from apps.meetings.models.pair_rules import PairRule
 from apps.meetings.models.plans import Plan, PlannedMeeting, PlanRun, UnplacedRequest
+from apps.meetings.models.proposals import TimeProposal
 from apps.meetings.models.requests import LIVE_REQUEST_STATES, MeetingRequest
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "PlanRun",
     "PlannedMeeting",
     "Seat",
+    "TimeProposal",
     "UnplacedRequest",
 ]

@@ -83,6 +83,13 @@ class Meeting(models.Model):
         return f"{self.request}"
 
     @property
+    def time_zone(self) -> str:
+        """Return the zone of the place where the two meet."""
+        if self.forum is not None:
+            return self.forum.time_zone
+        return self.edition.time_zone if self.edition is not None else "UTC"
+
+    @property
     def is_live(self) -> bool:
         return self.state == MeetingState.SCHEDULED
 

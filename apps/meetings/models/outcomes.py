@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.models import Company
 from apps.meetings.enums import MeetingResult
 from apps.meetings.models.meetings import Meeting
+from apps.opportunities.models import DealReport
 
 LEAST_INTEREST, MOST_INTEREST = 1, 5
 
@@ -30,6 +31,8 @@ class Outcome(models.Model):
     )
     # Counts how often the questions afterwards began anew, since what was once taken back is never sent.
     rounds = models.PositiveSmallIntegerField(default=0, editable=False)
+    # What was reported as agreed in this meeting; it goes when the meeting turns out not to have been held.
+    deal_reports = models.ManyToManyField(DealReport, related_name="outcomes", editable=False)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -1,5 +1,7 @@
 """One company asks another for a meeting."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Greatest, Least
@@ -55,6 +57,9 @@ class MeetingRequest(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
 
+    # When the side that was asked was warned that the request runs out.
+    warned_at = models.DateTimeField(null=True, editable=False)
+
     class Meta:
         verbose_name = _("meeting request")
         verbose_name_plural = _("meeting requests")
@@ -81,6 +86,27 @@ class MeetingRequest(models.Model):
 
     def involves(self, company: Company) -> bool:
         return company.pk in {self.sender_id, self.recipient_id}
+
+    @property
+    def answer_until(self) -> datetime | None:
+        """Return when a pending request runs out; a forum may have brought its last moment for requests forward."""
+        last = self.forum.requests_until if self.forum is not None else None
+        return min(filter(None, (self.expires_at, last)), default=None)
+
+    @property
+    def place(self) -> Forum | Edition:
+        """Return where the two would meet: the database sees to it that there is exactly one."""
+        place = self.forum or self.edition
+        if place is None:
+            raise ValueError("A request belongs to a forum or to an edition.")
+        return place
+
+    @property
+    def time_zone(self) -> str:
+        """Return the zone of the place where the two would meet."""
+        if self.forum is not None:
+            return self.forum.time_zone
+        return self.edition.time_zone if self.edition is not None else "UTC"
 
     def other_side(self, company: Company) -> Company:
         return self.recipient if company.pk == self.sender_id else self.sender

@@ -9,6 +9,7 @@ from apps.meetings.selectors.meetings import (
     upcoming_meetings_of,
     with_places,
 )
+from apps.meetings.selectors.met import Met, last_met, met_before
 from apps.meetings.selectors.pair_rules import are_kept_apart, must_not_meet, organiser_wishes
 from apps.meetings.selectors.plans import (
     base_of,
@@ -22,16 +23,21 @@ from apps.meetings.selectors.plans import (
 from apps.meetings.selectors.requests import (
     live_request_between,
     pending_for,
+    proposal_for,
+    proposals_of,
     request_counts,
     request_for,
     requested_ids,
     requests_for,
     requests_of,
+    waiting_for_answer,
 )
 
 __all__ = [
+    "Met",
     "are_kept_apart",
     "base_of",
+    "last_met",
     "latest_run",
     "live_meetings",
     "live_request_between",
@@ -39,12 +45,15 @@ __all__ = [
     "meeting_for_organiser",
     "meetings_for",
     "meetings_for_organiser",
+    "met_before",
     "must_not_meet",
     "organiser_wishes",
     "pending_for",
     "plan_for_organiser",
     "planned_meetings",
     "plans_of",
+    "proposal_for",
+    "proposals_of",
     "published_plan",
     "request_counts",
     "request_for",
@@ -53,5 +62,6 @@ __all__ = [
     "requests_of",
     "run_for_organiser",
     "upcoming_meetings_of",
+    "waiting_for_answer",
     "with_places",
 ]

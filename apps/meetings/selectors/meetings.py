@@ -22,6 +22,8 @@ def with_places(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         "request__recipient",
         "forum",
         "edition__exhibition",
+        "edition__venue",
+        "edition__city",
         "slot",
         "table",
         "interpreter",

@@ -13,8 +13,10 @@ from apps.forums.enums import ForumState as State
 from apps.forums.enums import MeetingMode
 from apps.forums.models import Delegate, Forum, Interpreter, Slot, Table
 from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off
+from apps.meetings.enums import PartOfDay
 from apps.meetings.languages import Languages, Pair, share_language
 from apps.meetings.models import Meeting, MeetingRequest, Seat
+from apps.meetings.selectors.working_days import WorkingDays
 from apps.meetings.times import is_in_part
 
 # When the companies themselves may place, move and cancel, by how the forum places its meetings.
@@ -51,16 +53,27 @@ class Openings:
     """What is free for one request, read once: people and interpreters across all forums, tables in this one.
 
     Seats of the meetings `without` do not count: they are the ones to be moved. Who sat there goes on sitting there
-    where they can.
+    where they can. With `at_any_time` the time of day that the request asks for does not count: the sides agree anew.
     """
 
-    def __init__(self, request: MeetingRequest, *, now: datetime, without: Collection[Meeting] = ()) -> None:
+    def __init__(
+        self,
+        request: MeetingRequest,
+        *,
+        now: datetime,
+        without: Collection[Meeting] = (),
+        at_any_time: bool = False,
+    ) -> None:
         if request.forum is None:
             raise ValueError("Only forums have slots.")
         self._request, self._forum = request, request.forum
+        self._part_of_day = PartOfDay.ANY if at_any_time else request.part_of_day
         slots = list(slots_of(self._forum))
         self._slots = [slot for slot in slots if slot.starts_at > now]
         self._people = self._delegates()
+        self._working = WorkingDays(
+            self._forum, self._slots, (request.sender.country, request.recipient.country)
+        )
         self._tables = list(self._forum.tables.order_by("position", "pk"))
         engagements = self._forum.engagements.select_related("interpreter").order_by("pk")
         self._engaged = list(engagements.prefetch_related("blocked_slots"))
@@ -105,7 +118,10 @@ class Openings:
         return found[:ALTERNATIVES]
 
     def _is_wanted(self, slot: Slot) -> bool:
-        return is_in_part(slot.starts_at, self._request.part_of_day, ZoneInfo(self._forum.time_zone))
+        sides = (self._request.sender, self._request.recipient)
+        return is_in_part(slot.starts_at, self._part_of_day, ZoneInfo(self._forum.time_zone)) and all(
+            self._working.include(side, slot) for side in sides
+        )
 
     def _delegates(self) -> dict[int, list[Delegate]]:
         sides = (self._request.sender_id, self._request.recipient_id)

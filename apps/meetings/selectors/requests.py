@@ -6,10 +6,11 @@ from django.db.models import Count, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.companies.models import Company, Membership
+from apps.companies.selectors import managed_companies
 from apps.forums.models import Forum
 from apps.meetings.enums import RequestState
-from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest
-from apps.meetings.permissions import no_such_request
+from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, TimeProposal
+from apps.meetings.permissions import no_such_proposal, no_such_request
 from apps.meetings.selectors.viewers import Viewer
 
 
@@ -17,7 +18,7 @@ def requests_of(companies: Iterable[Company] | QuerySet[Company]) -> QuerySet[Me
     """Return what these companies sent and received, the newest first."""
     mine = Q(sender__in=companies) | Q(recipient__in=companies)
     rows = MeetingRequest.objects.filter(mine).select_related(
-        "sender", "recipient", "forum", "edition__exhibition"
+        "sender", "recipient", "forum", "edition__exhibition", "edition__venue", "edition__city"
     )
     return rows.order_by("-created_at", "-pk")
 
@@ -36,6 +37,25 @@ def request_for(user: Viewer, public_id: str) -> MeetingRequest:
     if request is None:
         raise no_such_request()
     return request
+
+
+def proposals_of(request: MeetingRequest) -> QuerySet[TimeProposal]:
+    """Return what was proposed for a request that the reader may see, the newest first."""
+    rows = request.proposals.select_related("company", "slot", "person")
+    return rows.order_by("-number")
+
+
+def proposal_for(user: Viewer, public_id: str) -> TimeProposal:
+    """Return a proposal for a request in which one of the user's companies takes part, or raise NotFound."""
+    rows = TimeProposal.objects.filter(request__in=requests_for(user).order_by().values("pk"))
+    rows = rows.select_related(
+        "company", "slot", "person", "request__sender", "request__recipient", "request__forum",
+        "request__edition__exhibition", "request__edition__venue", "request__edition__city",
+    )  # fmt: skip
+    proposal = rows.filter(public_id=public_id).first()
+    if proposal is None:
+        raise no_such_proposal()
+    return proposal
 
 
 def live_request_between(
@@ -66,6 +86,16 @@ def pending_for(user: Viewer) -> QuerySet[MeetingRequest]:
     mine = Membership.objects.filter(user=user).values("company_id")
     rows = MeetingRequest.objects.filter(recipient__in=mine, state=RequestState.PENDING)
     return rows.select_related("sender", "recipient", "forum").order_by("created_at", "pk")
+
+
+def waiting_for_answer(user: User) -> QuerySet[MeetingRequest]:
+    """Return the requests that this person could answer now, those that run out first at the top."""
+    rows = MeetingRequest.objects.filter(
+        recipient__in=managed_companies(user).order_by().values("pk"), state=RequestState.PENDING
+    )
+    return rows.select_related("sender", "recipient", "forum", "edition__exhibition").order_by(
+        "expires_at", "pk"
+    )
 
 
 def request_counts(forum: Forum) -> dict[str, int]:

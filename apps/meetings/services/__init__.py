@@ -1,6 +1,9 @@
 """Every act that changes a request, a plan or a meeting, by the user's verb."""
 
+from apps.meetings.services.agreeing import accept_proposal
 from apps.meetings.services.booking import book_meeting
+from apps.meetings.services.expiry import expire_requests, remind_of_waiting, warn_of_expiry
+from apps.meetings.services.fairs import FairTime, propose_fair_time, request_fair_meeting
 from apps.meetings.services.imports import import_forum
 from apps.meetings.services.meetings import (
     cancel_meeting,
@@ -18,11 +21,11 @@ from apps.meetings.services.planning import (
     discard_plan,
     stop_planning,
 )
+from apps.meetings.services.proposals import propose_time
 from apps.meetings.services.publishing import publish_plan, require_returnable, roll_back_plan
 from apps.meetings.services.requests import (
     accept_meeting_request,
     decline_meeting_request,
-    expire_requests,
     request_meeting,
     withdraw_meeting_request,
 )
@@ -30,7 +33,9 @@ from apps.meetings.services.whatif import named_changes
 
 __all__ = [
     "Agreed",
+    "FairTime",
     "accept_meeting_request",
+    "accept_proposal",
     "ask_for_plan",
     "ask_for_trial",
     "book_meeting",
@@ -45,13 +50,18 @@ __all__ = [
     "make_room",
     "move_meeting",
     "named_changes",
+    "propose_fair_time",
+    "propose_time",
     "publish_plan",
+    "remind_of_waiting",
     "remove_pair_rule",
     "report_outcome",
+    "request_fair_meeting",
     "request_meeting",
     "require_returnable",
     "roll_back_plan",
     "stop_planning",
     "swap_meetings",
+    "warn_of_expiry",
     "withdraw_meeting_request",
 ]

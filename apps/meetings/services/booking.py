@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.errors import Conflict
 from apps.forums.models import Forum, Slot
-from apps.meetings.enums import MeetingState, RequestState
+from apps.meetings.enums import MeetingState, ProposalState, RequestState
 from apps.meetings.models import Meeting, MeetingRequest
 from apps.meetings.permissions import acting_company
 from apps.meetings.selectors.openings import Openings, takes_bookings
 from apps.meetings.services.notices import renew_reminders, tell_booked
 from apps.meetings.services.placing import SlotTaken, put, sitting
-from apps.meetings.services.requests import locked_request
+from apps.meetings.services.request_steps import close_proposals, locked_request
 from apps.meetings.services.seats import take_seats
 
 
@@ -26,14 +26,18 @@ def book_meeting(*, user: User, request: MeetingRequest, slot: Slot) -> Meeting:
     acting_company(user, request)
     forum = lock_forum(request)
     request = locked_request(request)
-    now = timezone.now()
     if not takes_bookings(forum):
         raise Conflict(_("At this forum the organisers place the meetings."), code="booking_closed")
     if request.state != RequestState.ACCEPTED:
         raise Conflict(_("Only an accepted request can be given a slot."), code="request_not_accepted")
     if request.meetings.filter(state=MeetingState.SCHEDULED).exists():
         raise Conflict(_("This meeting has its slot already."), code="already_placed")
-    openings = Openings(request, now=now)
+    return place_meeting(request, forum, slot)
+
+
+def place_meeting(request: MeetingRequest, forum: Forum, slot: Slot, *, at_any_time: bool = False) -> Meeting:
+    """Give a locked accepted request of a locked forum its place, and tell everybody; for services that have checked."""
+    openings = Openings(request, now=timezone.now(), at_any_time=at_any_time)
     opening = openings.opening_in(slot)
     if opening is None:
         raise SlotTaken(slot, openings)
@@ -41,6 +45,7 @@ def book_meeting(*, user: User, request: MeetingRequest, slot: Slot) -> Meeting:
     meeting.save()
     # The forum's lock keeps its own bookings apart; another forum may still have seated somebody meanwhile.
     take_seats([sitting(meeting, request, opening)], clash=SlotTaken(slot, openings))
+    close_proposals(request, ProposalState.CLOSED)
     tell_booked(meeting)
     renew_reminders([meeting])
     return meeting

@@ -17,7 +17,7 @@ from apps.meetings.selectors.openings import Opening, Openings, swap_openings, t
 from apps.meetings.services.booking import lock_forum
 from apps.meetings.services.notices import drop_meeting
 from apps.meetings.services.placing import SlotTaken, relocate
-from apps.meetings.services.requests import end_accepted, locked_request
+from apps.meetings.services.request_steps import end_accepted, locked_request
 
 Place = tuple[Slot, Table | None]
 

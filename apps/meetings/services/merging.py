@@ -19,7 +19,15 @@ from django.utils.translation import gettext as _
 from apps.companies.events import MergeReport
 from apps.core.errors import Conflict
 from apps.meetings.enums import MeetingState, RequestState, RuleKind
-from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, Outcome, PairRule, Seat
+from apps.meetings.models import (
+    LIVE_REQUEST_STATES,
+    Meeting,
+    MeetingRequest,
+    Outcome,
+    PairRule,
+    Seat,
+    TimeProposal,
+)
 from apps.meetings.services.notices import drop_meeting, renew_reminders
 from apps.meetings.services.requests import withdraw_all
 from apps.meetings.services.seats import check_seats_now
@@ -73,6 +81,8 @@ def _move_requests(kept_id: int, merged_id: int, report: MergeReport) -> None:
     moved = rows.filter(sender_id=merged_id).update(sender_id=kept_id)
     moved += rows.filter(recipient_id=merged_id).update(recipient_id=kept_id)
     report.note(MeetingRequest, "moved", moved)
+    proposals = TimeProposal.objects.filter(company_id=merged_id, request__in=rows)
+    report.note(TimeProposal, "moved", proposals.update(company_id=kept_id))
 
 
 def _free_people(people: Mapping[int, int]) -> int:
@@ -102,6 +112,7 @@ def _move_seats(
     touched = list(coming.distinct().order_by("pk"))
     for lost_id, twin_id in people.items():
         Seat.objects.filter(person_id=lost_id).update(person_id=twin_id)
+        TimeProposal.objects.filter(person_id=lost_id).update(person_id=twin_id)
     report.note(Seat, "moved", Seat.objects.filter(company_id=merged_id).update(company_id=kept_id))
     return touched
 

@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.companies.models import Company, Person
+from apps.companies.permissions import may_manage
 from apps.companies.selectors import managers_of
-from apps.core.errors import Conflict, InvalidInput
+from apps.core.errors import InvalidInput, NotAllowed
 from apps.core.text import clean
 from apps.meetings.enums import MeetingResult
 from apps.meetings.models import Meeting, Outcome
 from apps.meetings.models.outcomes import LEAST_INTEREST, MOST_INTEREST
-from apps.meetings.permissions import reporting_side
+from apps.meetings.permissions import reporting_side, require_reportable
 from apps.meetings.services.notices import recipient_of
 from apps.notifications.services import Event, Recipient, notify_all, retire
-from apps.opportunities.services import report_result
+from apps.opportunities.models import DealReport
+from apps.opportunities.services import report_result, take_back_report
 
 FOLLOW_UP_KIND = "meetings.follow_up"
 FOLLOW_UP_DAYS = (7, 30, 90, 180)
@@ -55,10 +57,7 @@ def report_outcome(
         "request__sender", "request__recipient"
     ).get(pk=meeting.pk)  # fmt: skip
     company = reporting_side(user, meeting, company)
-    if not meeting.is_live:
-        raise Conflict(_("This meeting is cancelled; there is nothing to report."), code="meeting_cancelled")
-    if meeting.starts_at > timezone.now():
-        raise Conflict(_("This meeting has not begun yet."), code="meeting_to_come")
+    require_reportable(meeting, timezone.now())
     _check(result, interest, agreed)
     outcome, _created = Outcome.objects.update_or_create(
         meeting=meeting,
@@ -71,18 +70,40 @@ def report_outcome(
             "reported_by": user,
         },
     )
+    if result != MeetingResult.HELD:
+        _take_back_deals(outcome, user)
     if agreed is not None:
-        report_result(
-            user=user,
-            company=company,
-            partner=meeting.request.other_side(company),
-            kind=agreed.kind,
-            value=agreed.value,
-            currency=agreed.currency,
-            is_confidential=is_confidential,
-        )
+        _report_deal(outcome, agreed, user)
     _plan_follow_ups(outcome, user)
     return outcome
+
+
+def _report_deal(outcome: Outcome, agreed: Agreed, user: User) -> None:
+    """Report what was agreed, and remember it as this meeting's; a report that stood before belongs elsewhere."""
+    company = outcome.company
+    known = set(DealReport.objects.filter(company=company).values_list("pk", flat=True))
+    report = report_result(
+        user=user,
+        company=company,
+        partner=outcome.meeting.request.other_side(company),
+        kind=agreed.kind,
+        value=agreed.value,
+        currency=agreed.currency,
+        is_confidential=outcome.is_confidential,
+    )
+    if report.pk not in known:
+        outcome.deal_reports.add(report)
+
+
+def _take_back_deals(outcome: Outcome, user: User) -> None:
+    """Nothing was agreed in a meeting that was not held."""
+    for report in outcome.deal_reports.select_related("company", "deal").order_by("pk"):
+        if not may_manage(user, report.company):
+            raise NotAllowed(
+                _("A deal was reported from this meeting. Only an owner or manager can take that back."),
+                code="deal_reported",
+            )
+        take_back_report(user=user, report=report)
 
 
 def _check(result: str, interest: int | None, agreed: Agreed | None) -> None:

@@ -12,6 +12,7 @@ from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
 from apps.meetings.languages import Languages, Pair, share_language
 from apps.meetings.models import Meeting, MeetingRequest
 from apps.meetings.selectors import must_not_meet
+from apps.meetings.selectors.working_days import WorkingDays
 from apps.meetings.times import is_in_part
 
 # Weights of a wish on both sides, on one, on none; their order is what matters.
@@ -117,21 +118,27 @@ def _participants(
     delegates: list[Delegate], slots: tuple[Slot, ...], forum: Forum
 ) -> tuple[scheduler.Participant, ...]:
     """A company's most and least meetings are shared out among its delegates, so that together they keep to them."""
+    working = WorkingDays(forum, slots, {each.registration.company.country for each in delegates})
     team: dict[int, list[int]] = defaultdict(list)
     for delegate in delegates:
         team[delegate.registration_id].append(delegate.pk)
     return tuple(
-        _participant(delegate, slots, forum, team[delegate.registration_id]) for delegate in delegates
+        _participant(delegate, slots, forum, team[delegate.registration_id], working)
+        for delegate in delegates
     )
 
 
 def _participant(
-    delegate: Delegate, slots: tuple[Slot, ...], forum: Forum, team: list[int]
+    delegate: Delegate, slots: tuple[Slot, ...], forum: Forum, team: list[int], working: WorkingDays
 ) -> scheduler.Participant:
     most = forum.meetings_most
     return scheduler.Participant(
         id=delegate.pk,
-        available=tuple(index for index, slot in enumerate(slots) if is_there(delegate, slot)),
+        available=tuple(
+            index
+            for index, slot in enumerate(slots)
+            if is_there(delegate, slot) and working.include(delegate.registration.company, slot)
+        ),
         max_meetings=None if most is None else _share(most, team, delegate.pk),
         min_meetings=_share(forum.meetings_least, team, delegate.pk),
         max_per_day=forum.meetings_per_day,

@@ -10,32 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.permissions import require_manager
-from apps.companies.selectors import managers_of
 from apps.companies.services import lock_all_live
-from apps.core.errors import Conflict, InvalidInput, InvalidTransition, NotAllowed
+from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.core.text import clean
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.selectors import is_participant
-from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
-from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest
+from apps.meetings.enums import PartOfDay, RequestState, Wish
+from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest
 from apps.meetings.permissions import acting_sides, no_such_request
 from apps.meetings.selectors import are_kept_apart
-from apps.meetings.services.notices import drop_meeting
-from apps.notifications.services import Recipient, notify
+from apps.meetings.services.request_steps import (
+    ANSWERED_KIND,
+    REQUESTED_KIND,
+    drop_meetings,
+    locked_request,
+    require_in_time,
+    take_step,
+    tell,
+)
 
-REQUESTED_KIND = "meetings.requested"
-ANSWERED_KIND = "meetings.answered"
 ASKING_STATES = frozenset({ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED})
-TRANSITIONS: dict[str, frozenset[str]] = {
-    RequestState.PENDING: frozenset(
-        {RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN, RequestState.EXPIRED}
-    ),
-    RequestState.ACCEPTED: frozenset({RequestState.WITHDRAWN}),
-    RequestState.DECLINED: frozenset(),
-    RequestState.WITHDRAWN: frozenset(),
-    RequestState.EXPIRED: frozenset(),
-}
 
 
 @transaction.atomic
@@ -77,7 +72,7 @@ def request_meeting(
         raise Conflict(
             _("There is a request between your two companies already."), code="request_exists"
         ) from None
-    _tell(REQUESTED_KIND, request, request.recipient)
+    tell(REQUESTED_KIND, request, request.recipient)
     return request
 
 
@@ -87,9 +82,15 @@ def accept_meeting_request(*, user: User, request: MeetingRequest, wish: str = W
     if wish not in Wish.values:
         raise InvalidInput(_("Choose one of the listed wishes."), field="wish")
     request = _locked_as_recipient(user, request)
+    require_in_time(request)
+    if request.edition_id is not None:
+        raise Conflict(
+            _("At a fair you agree on a time: say yes to the proposed one, or propose another."),
+            code="time_needed",
+        )
     request.answer_wish = wish
-    _move(request, RequestState.ACCEPTED, user=user)
-    _tell(ANSWERED_KIND, request, request.sender)
+    take_step(request, RequestState.ACCEPTED, user=user)
+    tell(ANSWERED_KIND, request, request.sender)
     return request
 
 
@@ -98,8 +99,8 @@ def decline_meeting_request(*, user: User, request: MeetingRequest, reason: str 
     """Say no; the reason is shown to the company that asked."""
     request = _locked_as_recipient(user, request)
     request.decline_reason = clean(reason)[:300]
-    _move(request, RequestState.DECLINED, user=user)
-    _tell(ANSWERED_KIND, request, request.sender)
+    take_step(request, RequestState.DECLINED, user=user)
+    tell(ANSWERED_KIND, request, request.sender)
     return request
 
 
@@ -110,10 +111,10 @@ def withdraw_meeting_request(*, user: User, request: MeetingRequest) -> MeetingR
     if request.sender not in acting_sides(user, request):
         raise NotAllowed(_("Only the company that asked can withdraw the request."))
     was_accepted = request.state == RequestState.ACCEPTED
-    _move(request, RequestState.WITHDRAWN, user=user)
-    _drop_meetings(request, user=user)
+    take_step(request, RequestState.WITHDRAWN, user=user)
+    drop_meetings(request, user=user)
     if was_accepted:
-        _tell(ANSWERED_KIND, request, request.recipient)
+        tell(ANSWERED_KIND, request, request.recipient)
     return request
 
 
@@ -125,29 +126,8 @@ def withdraw_all(requests: QuerySet[MeetingRequest]) -> None:
     )
     for request in rows.order_by("pk"):
         if request.state == RequestState.ACCEPTED:
-            _drop_meetings(request, user=None)
-        _move(request, RequestState.WITHDRAWN, user=None)
-
-
-@transaction.atomic
-def expire_requests(*, now: datetime) -> int:
-    """Close the pending requests whose time is over; return how many. Safe to run twice at once."""
-    due = MeetingRequest.objects.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(
-        state=RequestState.PENDING, expires_at__lte=now
-    )
-    requests = list(due.select_related("sender", "recipient", "forum").order_by("pk")[:500])
-    for request in requests:
-        _move(request, RequestState.EXPIRED, user=None)
-        _tell(ANSWERED_KIND, request, request.sender)
-    return len(requests)
-
-
-def _drop_meetings(request: MeetingRequest, *, user: User | None) -> None:
-    rows = Meeting.objects.select_for_update(of=("self",), no_key=True).filter(
-        request=request, state=MeetingState.SCHEDULED
-    )
-    for meeting in rows.select_related("request__sender", "request__recipient"):
-        drop_meeting(meeting, user=user, reason="")
+            drop_meetings(request, user=None)
+        take_step(request, RequestState.WITHDRAWN, user=None)
 
 
 def _check_values(wish: str, part_of_day: str) -> None:
@@ -162,6 +142,8 @@ def _check_pair(sender: Company, recipient: Company, forum: Forum) -> None:
         raise InvalidInput(_("A company does not meet itself."), field="recipient")
     if forum.state not in ASKING_STATES:
         raise Conflict(_("This forum does not take requests now."), code="forum_not_open")
+    if forum.requests_until is not None and forum.requests_until <= timezone.now():
+        raise Conflict(_("The time for requests at this forum is over."), code="requests_over")
     if not is_participant(forum, sender):
         raise NotAllowed(_("Your company does not take part in this forum yet."), code="not_registered")
     if not is_participant(forum, recipient):
@@ -190,22 +172,10 @@ def _check_quota(sender: Company, forum: Forum) -> None:
 
 
 def _expiry(forum: Forum, now: datetime) -> datetime:
-    """A request ends after the forum's days, and in any case when the forum begins."""
+    """A request ends after the forum's days and hours, at its last moment for requests, and when the forum begins."""
     first = forum.slots.order_by("starts_at").values_list("starts_at", flat=True).first()
-    expiry = now + timedelta(days=forum.request_expiry_days)
-    return min(expiry, first) if first else expiry
-
-
-def end_accepted(request: MeetingRequest, *, user: User) -> None:
-    """End a locked accepted request whose meeting a side has cancelled; the notice of that says it all."""
-    _move(request, RequestState.WITHDRAWN, user=user)
-
-
-def locked_request(request: MeetingRequest) -> MeetingRequest:
-    rows = MeetingRequest.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "sender", "recipient", "forum"
-    )
-    return rows.get(pk=request.pk)
+    expiry = now + timedelta(days=forum.request_expiry_days, hours=forum.request_expiry_hours)
+    return min(moment for moment in (expiry, forum.requests_until, first) if moment is not None)
 
 
 def _locked_as_recipient(user: User, request: MeetingRequest) -> MeetingRequest:
@@ -213,30 +183,3 @@ def _locked_as_recipient(user: User, request: MeetingRequest) -> MeetingRequest:
     if request.recipient not in acting_sides(user, request):
         raise NotAllowed(_("Only the company that was asked can answer."))
     return request
-
-
-def _move(request: MeetingRequest, state: RequestState, *, user: User | None) -> None:
-    current = request.state
-    if state not in TRANSITIONS[current]:
-        raise InvalidTransition(
-            _("A request that is “%(current)s” cannot become “%(wanted)s”.")
-            % {"current": RequestState(current).label, "wanted": state.label},
-            current=current,
-            wanted=state,
-        )
-    request.state, request.decided_by, request.decided_at = state, user, timezone.now()
-    request.save(update_fields=["state", "answer_wish", "decline_reason", "decided_by", "decided_at"])
-
-
-def _tell(kind: str, request: MeetingRequest, company: Company) -> None:
-    notify(
-        kind=kind,
-        subject_key=f"request:{request.public_id}",
-        revision=_REVISIONS[request.state],
-        recipients=[Recipient.of_user(user) for user in managers_of([company])],
-        payload={"request": request.public_id, "company": company.public_id, "state": request.state},
-    )
-
-
-# A request reaches each state once at the most, so the state's place numbers what was said about it.
-_REVISIONS = {state: place for place, state in enumerate(RequestState.values)}

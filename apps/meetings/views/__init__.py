@@ -3,6 +3,7 @@
 from apps.meetings.views.booking import book, move
 from apps.meetings.views.meetings import cancel, meeting
 from apps.meetings.views.outcomes import outcome
+from apps.meetings.views.proposals import agree, ask_at_fair, propose
 from apps.meetings.views.requests import (
     accept,
     ask,
@@ -16,7 +17,9 @@ from apps.meetings.views.requests import (
 
 __all__ = [
     "accept",
+    "agree",
     "ask",
+    "ask_at_fair",
     "book",
     "cancel",
     "decline",
@@ -25,6 +28,7 @@ __all__ = [
     "meeting",
     "move",
     "outcome",
+    "propose",
     "request_detail",
     "request_list",
     "withdraw",

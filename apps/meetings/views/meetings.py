@@ -14,9 +14,12 @@ from apps.companies.permissions import may_manage
 from apps.companies.selectors import companies_of, managed_companies
 from apps.core.forms import form_status, refusals_on
 from apps.meetings import services
+from apps.meetings.enums import ProposalState
 from apps.meetings.forms import ReasonForm
 from apps.meetings.models import Meeting
+from apps.meetings.permissions import may_propose
 from apps.meetings.selectors import meeting_for
+from apps.meetings.selectors.online import is_online, join_url_for
 from apps.meetings.selectors.openings import takes_bookings
 from apps.meetings.selectors.outcomes import outcome_of
 
@@ -55,6 +58,12 @@ def _meeting_page(request: HttpRequest, found: Meeting, form: ReasonForm) -> Htt
         and found.forum is not None
         and takes_bookings(found.forum),
         "meeting": found,
+        "is_online": found.is_live and is_online(found),
+        "join_url": join_url_for(found, reader(request)),
+        "may_propose": may_change
+        and may_propose(found.request, found, timezone.now())
+        and found.edition_id is not None,
+        "standing": found.request.proposals.filter(state=ProposalState.OPEN).exists(),
         "may_report": found.is_live
         and found.starts_at <= timezone.now()
         and _may_report(request, found, own),
@@ -63,7 +72,7 @@ def _meeting_page(request: HttpRequest, found: Meeting, form: ReasonForm) -> Htt
         "other": other,
         "own_people": [seat.person for seat in people if seat.company_id == own.pk],
         "other_people": [seat.person for seat in people if seat.company_id == other.pk],
-        "zone": found.forum.time_zone if found.forum else "",
+        "zone": found.time_zone,
         "may_cancel": may_change,
         "form": form,
     }

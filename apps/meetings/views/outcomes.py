@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from apps.core.forms import form_status, posted, refusals_on
 from apps.meetings import services
 from apps.meetings.forms import OutcomeForm
 from apps.meetings.models import Outcome
-from apps.meetings.permissions import reporting_side
+from apps.meetings.permissions import reporting_side, require_reportable
 from apps.meetings.selectors import meeting_for
 from apps.meetings.selectors.outcomes import outcome_of
 
@@ -24,6 +25,7 @@ def outcome(request: HttpRequest, public_id: str) -> HttpResponse:
     """One side's word; saying it again corrects it."""
     found = meeting_for(reader(request), public_id)
     company = reporting_side(reader(request), found)
+    require_reportable(found, timezone.now())
     said = outcome_of(found, company)
     form = OutcomeForm(
         posted(request),
@@ -39,8 +41,8 @@ def outcome(request: HttpRequest, public_id: str) -> HttpResponse:
         "meeting": found,
         "other": found.request.other_side(company),
         "form": form,
-        "said": said,
-        "zone": found.forum.time_zone if found.forum else "",
+        "has_deals": said is not None and said.deal_reports.exists(),
+        "zone": found.time_zone,
     }
     return render(request, "meetings/outcome.html", context, status=form_status(form))
 

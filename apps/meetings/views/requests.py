@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,9 +19,11 @@ from apps.core.paging import page_of
 from apps.meetings import services
 from apps.meetings.enums import RequestState
 from apps.meetings.forms import AcceptForm, AskForm, ReasonForm, places_to_meet
+from apps.meetings.forms.proposals import AgreeForm
 from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
-from apps.meetings.permissions import no_such_request
-from apps.meetings.selectors import request_for, requests_for
+from apps.meetings.permissions import may_propose, no_such_request
+from apps.meetings.selectors import met_before, proposals_of, request_for, requests_for
+from apps.meetings.selectors.fairs import fairs_in_common
 from apps.meetings.selectors.openings import takes_bookings
 
 PAGE_SIZE = 30
@@ -68,14 +71,20 @@ def ask(request: HttpRequest, company_id: str) -> HttpResponse:
             asked = services.request_meeting(user=reader(request), recipient=other, **form.values())
             messages.success(request, _("Your request is sent. You get a mail with the answer."))
             return redirect("meetings:request", asked.public_id)
-    context = {"other": other, "form": form, "places": places}
+    context = {
+        "other": other,
+        "form": form,
+        "places": places,
+        "fairs": fairs_in_common(reader(request), other, timezone.now()),
+        "met": met_before(companies_of(reader(request)), other),
+    }
     return render(request, "meetings/ask.html", context, status=form_status(form))
 
 
 @require_safe
 @login_required
 def request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _request_page(request, request_for(reader(request), public_id))
+    return request_page(request, request_for(reader(request), public_id))
 
 
 @require_POST
@@ -95,7 +104,7 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
                 request, _("Accepted. The organisers place the meeting; you get your agenda by mail.")
             )
             return redirect("meetings:request", public_id)
-    return _request_page(request, asked, accept_form=form)
+    return request_page(request, asked, accept_form=form)
 
 
 @require_POST
@@ -110,7 +119,7 @@ def decline(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             messages.success(request, _("Declined. The other side is told."))
             return redirect("meetings:requests")
-    return _request_page(request, asked, decline_form=form)
+    return request_page(request, asked, decline_form=form)
 
 
 @require_POST
@@ -157,28 +166,42 @@ def _acting(user: User) -> QuerySet[Company]:
     return companies
 
 
-def _request_page(
+def request_page(
     request: HttpRequest,
     asked: MeetingRequest,
     *,
     accept_form: AcceptForm | None = None,
     decline_form: ReasonForm | None = None,
+    agree_form: AgreeForm | None = None,
 ) -> HttpResponse:
+    """Show a request to a member of either side, with the acts that are theirs now."""
     user = reader(request)
     own = set(companies_of(user).order_by().values_list("pk", flat=True))
     managed = set(managed_companies(user).order_by().values_list("pk", flat=True))
     is_received = asked.recipient_id in own
     meeting = asked.meetings.order_by("-pk").first()
     is_placed = meeting is not None and meeting.is_live
+    own_company, other = (asked.recipient, asked.sender) if is_received else (asked.sender, asked.recipient)
+    acts = not managed.isdisjoint({asked.sender_id, asked.recipient_id})
+    proposals = list(proposals_of(asked))
+    standing = next((each for each in proposals if each.is_open), None)
+    answers = asked.other_side(standing.company) if standing else None
+    may_agree = answers is not None and answers.pk in managed and (asked.edition_id or not is_placed)
     context = {
+        "met": met_before([own_company], other),
+        "standing": standing,
+        "earlier": [each for each in proposals if not each.is_open],
+        "may_agree": may_agree,
+        "agree_form": agree_form or (_agree_form(asked, answers) if may_agree and answers else None),
+        "may_propose": acts and may_propose(asked, meeting if is_placed else None, timezone.now()),
         "may_book": asked.state == RequestState.ACCEPTED
         and not is_placed
         and asked.forum is not None
         and takes_bookings(asked.forum)
-        and not managed.isdisjoint({asked.sender_id, asked.recipient_id}),
+        and acts,
         "asked": asked,
-        "other": asked.sender if is_received else asked.recipient,
-        "own": asked.recipient if is_received else asked.sender,
+        "other": other,
+        "own": own_company,
         "is_received": is_received,
         "may_answer": asked.state == RequestState.PENDING and asked.recipient_id in managed,
         "may_withdraw": asked.state in LIVE_REQUEST_STATES and asked.sender_id in managed,
@@ -187,6 +210,11 @@ def _request_page(
         "decline_form": decline_form or ReasonForm(),
         "is_declining": decline_form is not None,
     }
-    refused = accept_form or decline_form
+    refused = accept_form or decline_form or agree_form
     status = form_status(refused) if refused else 200
     return render(request, "meetings/request.html", context, status=status)
+
+
+def _agree_form(asked: MeetingRequest, side: Company) -> AgreeForm | None:
+    """At a fair the side that agrees says who comes; at a forum its delegates are known."""
+    return AgreeForm(company=side) if asked.edition_id is not None else None

@@ -72,6 +72,7 @@ class ForumBody(Body):
     )
     room = serializers.CharField(max_length=120, required=False, allow_blank=True)
     format = serializers.ChoiceField(choices=ForumFormat.choices, required=False)
+    join_link = serializers.CharField(max_length=300, required=False, allow_blank=True)
     languages = serializers.ListField(
         child=serializers.ChoiceField(choices=settings.LANGUAGES), required=False, max_length=10
     )
@@ -94,6 +95,8 @@ class ForumBody(Body):
     meetings_per_day = _count(least=1, allow_null=True)
     requests_per_company = _count()
     request_expiry_days = _count()
+    request_expiry_hours = _count()
+    requests_until = serializers.DateTimeField(required=False, allow_null=True)
     notice_hours = _count()
     cross_country_only = serializers.BooleanField(required=False)
 
@@ -166,7 +169,9 @@ class ForumDeskLine(ForumDetail):
     places = serializers.IntegerField(allow_null=True)
     places_az = serializers.IntegerField(allow_null=True)
     places_cn = serializers.IntegerField(allow_null=True)
+    join_link = serializers.CharField()
     request_expiry_days = serializers.IntegerField()
+    request_expiry_hours = serializers.IntegerField()
     tables = serializers.SerializerMethodField()
     slots = serializers.SerializerMethodField()
 

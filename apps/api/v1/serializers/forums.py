@@ -85,6 +85,7 @@ class ForumDetail(ForumLine):
     slot_minutes = serializers.IntegerField()
     gap_minutes = serializers.IntegerField()
     requests_per_company = serializers.IntegerField()
+    requests_until = Moment(allow_null=True)
     cross_country_only = serializers.BooleanField()
     meeting_mode = serializers.CharField()
     notice_hours = serializers.IntegerField()

@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from apps.api.v1.serializers.companies import CompanyBrief
+from apps.api.v1.serializers.meetings import MetLine
 
 
 class SuggestedRequest(serializers.Serializer):
@@ -18,6 +19,7 @@ class SuggestionLine(serializers.Serializer):
     score = serializers.FloatField()
     reasons = serializers.ListField(child=serializers.CharField())
     request = SuggestedRequest(allow_null=True)
+    met_before = MetLine(source="met", allow_null=True)
 
 
 class Suggestions(serializers.Serializer):

@@ -13,7 +13,7 @@ from apps.api.v1.serializers.forums import ForumBrief
 from apps.api.v1.serializers.texts import Moment, Zoned, in_zone
 from apps.core.time import other_zone
 from apps.meetings.enums import MeetingResult, PartOfDay, Wish
-from apps.meetings.models import MeetingRequest
+from apps.meetings.models import MeetingRequest, TimeProposal
 from apps.meetings.selectors.openings import Opening
 from apps.opportunities.enums import Currency, DealKind
 
@@ -34,20 +34,81 @@ class RequestLine(Zoned):
     decline_reason = serializers.CharField()
     created_at = Moment()
     decided_at = Moment(allow_null=True)
-    expires_at = Moment(allow_null=True)
+    expires_at = Moment("answer_until", allow_null=True)
 
     def zone_of(self, request: MeetingRequest) -> str:
-        if request.forum is not None:
-            return request.forum.time_zone
-        return request.edition.time_zone if request.edition else "UTC"
+        return request.time_zone
+
+
+class FairTimeBody(Body):
+    """When and where at a fair; `person` is the id of somebody of your company. Times carry their offset."""
+
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    place = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    person = serializers.CharField(max_length=12)
+
+
+class NewTimeProposal(Body):
+    """One of three: a free `slot` where companies choose, a `part_of_day` where organisers plan, a `time` at a fair."""
+
+    slot = serializers.IntegerField(min_value=1, max_value=9999, required=False)
+    part_of_day = serializers.ChoiceField(choices=PartOfDay.choices, required=False)
+    time = FairTimeBody(required=False)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    company = serializers.CharField(max_length=12, required=False)
+
+
+class Agreement(Body):
+    """`person`, the id of who comes for your company, is needed at a fair."""
+
+    person = serializers.CharField(max_length=12, required=False)
+    wish = serializers.ChoiceField(choices=Wish.choices, required=False)
+
+
+class TimeProposalLine(Zoned):
+    """When one side proposes to meet. Nothing is held back for it."""
+
+    id = serializers.CharField(source="public_id")
+    number = serializers.IntegerField()
+    state = serializers.CharField()
+    company = CompanyBrief()
+    slot = serializers.IntegerField(source="slot.number", allow_null=True, default=None)
+    part_of_day = serializers.CharField()
+    starts_at = Moment("begins", allow_null=True)
+    ends_at = Moment("ends", allow_null=True)
+    place = serializers.CharField()
+    person = PersonBrief(allow_null=True)
+    note = serializers.CharField()
+    created_at = Moment()
+
+    def zone_of(self, proposal: TimeProposal) -> str:
+        return proposal.request.time_zone
+
+
+class MetLine(serializers.Serializer):
+    """Where and when your companies last met this one; `meeting` is the id of that meeting."""
+
+    where = serializers.CharField(source="where_name")
+    on = serializers.DateField()
+    meeting = serializers.CharField()
+
+
+class MetAnswer(serializers.Serializer):
+    met_before = MetLine(allow_null=True)
 
 
 class NewRequest(Body):
-    """`sender` (a company for which you act), `recipient` and `forum` are ids."""
+    """`sender` (a company for which you act), `recipient` and `forum` are ids.
+
+    At a fair without a forum name its `edition` (the slug) instead, and the `time` that you propose.
+    """
 
     sender = serializers.CharField(max_length=12)
     recipient = serializers.CharField(max_length=12)
-    forum = serializers.CharField(max_length=12)
+    forum = serializers.CharField(max_length=12, required=False)
+    edition = serializers.SlugField(max_length=80, required=False)
+    time = FairTimeBody(required=False)
     wish = serializers.ChoiceField(choices=Wish.choices, required=False)
     part_of_day = serializers.ChoiceField(choices=PartOfDay.choices, required=False)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True)
@@ -192,6 +253,7 @@ class MeetingLine(serializers.Serializer):
     own_people = PersonBrief(many=True)
     people = PersonBrief(many=True)
     interpreter = serializers.CharField()
+    join_url = serializers.CharField(help_text="The online room, for the people who sit at the table only.")
     cancel_reason = serializers.CharField(source="meeting.cancel_reason")
     sequence = serializers.IntegerField(source="meeting.sequence")
 

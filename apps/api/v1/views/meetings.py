@@ -37,8 +37,11 @@ class SeenFromOneSide(ApiView):
     """Writes meetings as the reader's side sees them."""
 
     def writer(self) -> Callable[[list[Meeting]], Any]:
-        mine = set(companies_of(reader(self.request)).values_list("pk", flat=True))
-        return lambda meetings: self.write(MeetingLine, [item_of(row, mine) for row in meetings], many=True)
+        user = reader(self.request)
+        mine = set(companies_of(user).values_list("pk", flat=True))
+        return lambda meetings: self.write(
+            MeetingLine, [item_of(row, mine, user) for row in meetings], many=True
+        )
 
     def in_time(self, meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         match self.query.get("upcoming"):

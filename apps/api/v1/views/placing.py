@@ -73,7 +73,7 @@ class BookingView(SeenFromOneSide):
         """A slot that somebody else has taken meanwhile is a conflict (`slot_taken`) that names `alternatives`."""
         asked = request_for(reader(request), public_id)
         made = services.book_meeting(
-            user=reader(request), request=asked, slot=_slot(asked.forum, data["slot"])
+            user=reader(request), request=asked, slot=slot_of(asked.forum, data["slot"])
         )
         return Response(self.one(made.public_id), status=201)
 
@@ -86,7 +86,7 @@ class MoveView(SeenFromOneSide):
         services.move_meeting(
             user=reader(request),
             meeting=found,
-            slot=_slot(found.forum, data["slot"]),
+            slot=slot_of(found.forum, data["slot"]),
             table=_table(found.forum, data["table"]) if "table" in data else None,
             seen=data.get("seen"),
         )
@@ -116,9 +116,9 @@ class RoomView(MoveView):
         services.make_room(
             user=reader(request),
             meeting=found,
-            to=(_slot(found.forum, data["slot"]), _table(found.forum, data["table"])),
+            to=(slot_of(found.forum, data["slot"]), _table(found.forum, data["table"])),
             other=changeable_meeting(reader(request), data["other"]),
-            other_to=(_slot(found.forum, data["other_slot"]), _table(found.forum, data["other_table"])),
+            other_to=(slot_of(found.forum, data["other_slot"]), _table(found.forum, data["other_table"])),
         )
         return Response(self.changed(public_id))
 
@@ -132,7 +132,7 @@ class LockView(MoveView):
         return Response(self.changed(public_id))
 
 
-def _slot(forum: Forum | None, number: int) -> Slot:
+def slot_of(forum: Forum | None, number: int) -> Slot:
     slot = forum.slots.filter(number=number).first() if forum else None
     if slot is None:
         raise InvalidInput(_("This forum has no such slot."), field="slot")

@@ -3,13 +3,19 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, operation
 from apps.api.v1.readers import reader
 from apps.api.v1.serializers.meetings import Acceptance, NewRequest, Nothing, Reason, RequestLine
+from apps.api.v1.views.proposals import fair_time
+from apps.companies.models import Company
 from apps.companies.selectors import no_such_company, own_company, visible_companies
+from apps.core.errors import InvalidInput
+from apps.exhibitions.selectors import edition_by_slug
 from apps.forums.selectors import public_forum
 from apps.meetings import services
 from apps.meetings.enums import RequestState
@@ -49,13 +55,32 @@ class RequestList(ApiView):
         recipient = visible_companies(reader(request)).filter(public_id=data["recipient"]).first()
         if recipient is None:
             raise no_such_company()
+        sender = own_company(reader(request), data["sender"])
+        if "edition" in data:
+            return self._at_fair(reader(request), sender, recipient, data)
+        if "forum" not in data:
+            raise InvalidInput(_("Name a forum, or an edition with a time."), field="forum")
         wishes = {name: data[name] for name in ("wish", "part_of_day", "note") if name in data}
         return services.request_meeting(
             user=reader(request),
-            sender=own_company(reader(request), data["sender"]),
+            sender=sender,
             recipient=recipient,
             forum=public_forum(data["forum"]),
             **wishes,
+        )
+
+    def _at_fair(
+        self, user: User, sender: Company, recipient: Company, data: dict[str, Any]
+    ) -> MeetingRequest:
+        if "forum" in data or "time" not in data:
+            raise InvalidInput(_("Name a forum, or an edition with a time."), field="time")
+        return services.request_fair_meeting(
+            user=user,
+            sender=sender,
+            recipient=recipient,
+            edition=edition_by_slug(data["edition"]),
+            time=fair_time(sender, data["time"]),
+            **{name: data[name] for name in ("wish", "note") if name in data},
         )
 
 

@@ -1,7 +1,6 @@
 """Asking for a meeting, and answering."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,10 +11,8 @@ from apps.companies.models import Company
 from apps.companies.selectors import managed_companies
 from apps.forums.enums import RegistrationState
 from apps.forums.models import Forum, Registration, Slot
-from apps.meetings.enums import MeetingResult, PartOfDay, Wish
-from apps.meetings.services.outcomes import Agreed
+from apps.meetings.enums import PartOfDay, Wish
 from apps.meetings.services.requests import ASKING_STATES
-from apps.opportunities.enums import Currency, DealKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,60 +131,3 @@ class SlotForm(forms.Form):
 
     def _slot(self, number: int) -> Slot | None:
         return self._forum.slots.filter(number=number).first() if self._forum else None
-
-
-class OutcomeForm(forms.Form):
-    """What came of a meeting, in under a minute on a phone."""
-
-    result = forms.ChoiceField(label=_("Did you meet?"), choices=MeetingResult, widget=forms.RadioSelect)
-    interest = forms.TypedChoiceField(
-        label=_("How interesting was it for you?"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[(5, _("5: very")), (4, "4"), (3, "3"), (2, "2"), (1, _("1: not at all"))],
-        widget=forms.RadioSelect,
-        help_text=_("The other side does not see it."),
-    )
-    next_step = forms.CharField(
-        label=_("Next step"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For example: samples by May, a visit to the plant, a draft contract."),
-    )
-    agreed = forms.ChoiceField(
-        label=_("What you have agreed"), required=False, choices=[("", _("Nothing yet")), *DealKind.choices]
-    )
-    value = forms.DecimalField(
-        label=_("Value"),
-        required=False,
-        min_value=Decimal("0.01"),
-        max_digits=16,
-        decimal_places=2,
-        help_text=_("If the other side reports it too, it is counted once."),
-    )
-    currency = forms.ChoiceField(label=_("Currency"), required=False, choices=[("", "—"), *Currency.choices])
-    is_confidential = forms.BooleanField(
-        label=_("Keep next step and value confidential"),
-        required=False,
-        help_text=_("They are counted, but shown to nobody else."),
-    )
-
-    def __init__(self, *args: Any, may_report_deals: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_report_deals:
-            for name in ("agreed", "value", "currency"):
-                del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if (data.get("value") or data.get("currency")) and not data.get("agreed"):
-            self.add_error("agreed", _("Say what was agreed, so that the value can be counted."))
-        return data
-
-    def values(self) -> dict[str, Any]:
-        """Return the arguments of `report_outcome` beside user, meeting and company."""
-        data = dict(self.cleaned_data)
-        kind, value, currency = (data.pop(name, None) for name in ("agreed", "value", "currency"))
-        return data | {"agreed": Agreed(kind, value, currency or "") if kind else None}
