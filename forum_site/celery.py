@@ -129,6 +129,10 @@ app.conf.update(
             "schedule": 600.0,
             "options": {"expires": 600},
         },
+        "nightly-directory": {
+            "task": "apps.directory.tasks.rebuild_entries",
+            "schedule": crontab(hour=20, minute=15),
+        },
         "nightly-scores": {
             "task": "apps.matching.tasks.queue_nightly_runs",
             "schedule": crontab(hour=22, minute=10),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from apps.companies import admin_team
+from apps.companies import admin_imports, admin_team
 from apps.companies.admin_duplicates import merge_with
 from apps.companies.admin_filters import AgeFilter, ProofFilter, QueueFilter
 from apps.companies.admin_forms import DecisionForm
@@ -27,7 +27,7 @@ from apps.companies.selectors import WAITING_SINCE, companies_for_organiser, pro
 from apps.core.admin import ReadOnlyAdmin
 from apps.core.tables.writing import table_response
 
-__all__ = ["CompanyAdmin", "admin_team"]
+__all__ = ["CompanyAdmin", "admin_imports", "admin_team"]
 
 EXPORT = "companies.export_company"
 # A state without a tone of its own is named all the same: unfold shows the code of one that is missing here.

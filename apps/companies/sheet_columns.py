@@ -42,6 +42,10 @@ _HELP: dict[str, str | Promise] = {
     "listing_text": _("What exactly is offered or sought, in 3 to 1,000 characters of plain text."),
     "listing_language": _("The language of the text. Left empty, that of the company."),
     "listing_valid_until": _("A date, as 2027-04-30."),
+    "listing_certificates": _(
+        "Names as on the page, as HACCP or ISO 22000. Several are divided by semicolons."
+    ),
+    "listing_markets": _("Codes or names of countries and provinces. Several are divided by semicolons."),
 }
 _EXAMPLES = {
     "country": "AZ", "registration_number": "1400000001", "legal_name": "Nümunə Aqro MMC", "name_en": "Numune Agro LLC",
@@ -49,6 +53,7 @@ _EXAMPLES = {
     "employees": "10-49", "languages": "az; en", "person_family_name": "Əliyeva", "person_given_name": "Leyla",
     "person_email": "leyla@example.com", "listing_side": "offer", "listing_hs_codes": "0802", "listing_text": "Qabıqlı fındıq",
     "listing_quantity": "20", "listing_unit": "t", "listing_valid_until": "2027-04-30",
+    "listing_certificates": "HACCP; ISO 22000", "listing_markets": "CN; KZ",
 }  # fmt: skip
 _COMPANY = (
     "country", "registration_number", "legal_name", "name_en", "language", "description", "city", "address", "website",
@@ -60,6 +65,7 @@ _PERSON = (
 )  # fmt: skip
 _LISTING = (
     "side", "cooperation_type", "sector", "hs_codes", "text", "language", "quantity", "unit", "valid_until",
+    "certificates", "other_certificates", "markets",
 )  # fmt: skip
 REQUIRED = frozenset({"country", "registration_number"})
 

@@ -57,6 +57,7 @@ def _reference(db: None) -> None:
     SectorFactory(code="FOOD", label_en="Food", label_az="Ərzaq", label_zh_hans="食品")
     CooperationTypeFactory(code="SELL", side="offer", label_en="Sale", label_zh_hans="销售")
     HsCodeFactory(code="0802")
+    PlaceFactory(code="CN-GD", kind="province", country="CN", name_en="Guangdong")
     PlaceFactory(code="baku", country="AZ", name_en="Baku", name_az="Bakı", name_zh_hans="巴库")
 
 
@@ -71,7 +72,8 @@ FULL = {
     "languages": "az; русский", "sectors": "Ərzaq", "person_family_name": "Əliyeva", "person_given_name": "Leyla",
     "person_email": "leyla@example.com", "listing_side": "offer", "listing_cooperation_type": "销售",
     "listing_sector": "FOOD", "listing_hs_codes": 802, "listing_text": "Fındıq, qabıqlı", "listing_quantity": "20,5",
-    "listing_unit": "t", "listing_valid_until": date(2027, 4, 30),
+    "listing_unit": "t", "listing_valid_until": date(2027, 4, 30), "listing_certificates": "HACCP; iso 22000",
+    "listing_other_certificates": "AZS 001", "listing_markets": "Китай; KZ; Guangdong",
 }  # fmt: skip
 
 
@@ -121,6 +123,9 @@ def test_a_full_row_becomes_a_company_with_its_person_and_listing(people: Cast) 
         "offer", "Fındıq, qabıqlı", "20.500", "t", date(2027, 4, 30),
     )  # fmt: skip
     assert [code.code for code in listing.hs_codes.all()] == ["0802"]
+    assert (listing.certificates, listing.other_certificates, listing.markets) == (
+        ["haccp", "iso22000"], "AZS 001", ["CN", "KZ", "CN-GD"],
+    )  # fmt: skip
     assert "xezer findiq mmc" in company.search_text
 
 
@@ -226,6 +231,8 @@ BAD = {
     "half a listing": ({"listing_text": "Nuts"}, "A listing also needs: offered or sought, cooperation, sector."),
     "sector": ({"sectors": "FOOD; NONE"}, "Sectors: This sector is not known: NONE"),
     "quantity": ({**FULL, "listing_quantity": "-1"}, "Listing: quantity: A quantity is greater than zero."),
+    "certificate": ({**FULL, "listing_certificates": "HACCP; Best"}, "Listing: certificates: This certificate is not known: Best"),
+    "market": ({**FULL, "listing_markets": "CN; Atlantis"}, "Listing: target markets: This market is not known: Atlantis"),
     "date": ({**FULL, "listing_valid_until": "soon"}, "Listing: valid until: This is not a date. Write it as 2027-04-30."),
     "website": ({"website": "javascript:alert(1)"}, "Website: This is not the address of a website."),
     "year": ({"founded_year": "3000"}, "Founded: This is not a year in which a company can have been founded."),

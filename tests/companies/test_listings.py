@@ -73,6 +73,11 @@ def test_certificates_and_markets_are_kept_in_order_and_shown_by_name(people: Ca
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
+        ({"text": "<script>alert(1)</script>"}, "text"),
+        ({"text": "x" * 10_000}, "text"),
+        ({"text": "\u202e\u200b\u2066"}, "text"),
+        ({"unit": "<b>t</b>"}, "unit"),
+        ({"other_certificates": "x" * 201}, "other_certificates"),
         ({"certificates": ["nonsense"]}, "certificates"),
         ({"markets": ["XX"]}, "markets"),
         ({"markets": [f"M{n}" for n in range(41)]}, "markets"),

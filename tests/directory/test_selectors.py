@@ -10,8 +10,10 @@ from django.utils import timezone
 from apps.companies.models import Company, Listing, ListingText
 from apps.companies.services import add_listing, change_company, withdraw_listing
 from apps.core.text import search_text
+from apps.directory.models import Entry
 from apps.directory.selectors import Criteria, company_page, count_facets, search_companies, ways_out
 from apps.directory.services import rebuild_directory
+from apps.directory.tasks import rebuild_entries
 from apps.exhibitions.models import Attendance
 from tests.factories import (
     CompanyFactory,
@@ -60,6 +62,21 @@ def test_words_of_lines_and_of_their_translations_are_found(db: None) -> None:
     for values in ({"is_active": False}, {"is_active": True, "valid_until": date(2020, 1, 1)}):
         Listing.objects.filter(pk=listing.pk).update(**values)
         assert found(query="pomegranate") == []
+
+
+def test_every_night_entries_are_what_the_rows_say(db: None) -> None:
+    listing = ListingFactory(text="Nar şirəsi")
+    EditionFactory()
+    rebuild_directory()
+    before = list(Entry.objects.values("company", "is_shown", "words", "facets", "lines"))
+    Listing.objects.filter(pk=listing.pk).update(valid_until=date(2020, 1, 1))
+    Entry.objects.exclude(company=listing.company).delete()
+    rebuild_entries()
+    [entry] = Entry.objects.filter(company=listing.company)
+    assert (entry.lines, "nar" in entry.words) == ([], False)
+    Listing.objects.filter(pk=listing.pk).update(valid_until=None)
+    rebuild_entries()
+    assert list(Entry.objects.values("company", "is_shown", "words", "facets", "lines")) == before
 
 
 @pytest.mark.parametrize("query", ["fındıq", "findiq", "榛子", "zhenzi", "0802", "08", "hazelnuts"])

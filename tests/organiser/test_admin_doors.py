@@ -30,6 +30,7 @@ LISTS = (
     "companies_company",
     "companies_companymerge",
     "companies_duplicatepair",
+    "companies_importrun",
     "companies_invitation",
     "companies_joinrequest",
     "companies_knownname",

@@ -62,6 +62,20 @@ def test_a_country_desk_sees_its_own_imports(people: Cast, run: ImportRun) -> No
     assert list(desk.get(PAGE).context["runs"]) == []
 
 
+def test_the_panel_shows_runs_and_changes_none(people: Cast, host: Client, run: ImportRun) -> None:
+    url = reverse("admin:companies_importrun_change", args=[run.pk])
+    page = host.get(url).content.decode()
+    assert at("import", run) in page
+    assert "Created: 1, Rejected: 1" in page
+    host.post(url, {"file_name": "other.xlsx"})
+    assert ImportRun.objects.get().file_name == "list.xlsx"
+    assert host.get(reverse("admin:companies_importrun_add")).status_code == 403
+    verifier = signed_in(organiser_of(people.body, "verifier"))  # type: ignore[arg-type]
+    assert verifier.get(url).status_code == 403
+    desk = signed_in(organiser_of(people.body, "country_desk"))  # type: ignore[arg-type]
+    assert desk.get(url).status_code == 302  # Another organiser's import is not found.
+
+
 def test_from_file_to_companies(people: Cast, host: Client) -> None:
     content = csv_file([HEADER, row()])
     sent = host.post(PAGE, {"file": uploaded(content, "list.csv")})

@@ -14,13 +14,15 @@ from apps.companies.enums import Certificate, ContentLanguage, ListingRest, Mark
 from apps.companies.events import CompanyProfileChanged
 from apps.companies.models import Company, Listing, ListingText
 from apps.companies.permissions import require_manager
+from apps.companies.selectors.markets import province_names
 from apps.companies.services.live import lock_live
 from apps.companies.services.profile import raise_version
+from apps.companies.validators import plain
 from apps.core.errors import Conflict, InvalidInput
 from apps.core.events import publish
 from apps.core.text import clean
-from apps.reference.enums import CooperationSide, ListingSide, PlaceKind
-from apps.reference.models import CooperationType, HsCode, Place, Sector
+from apps.reference.enums import CooperationSide, ListingSide
+from apps.reference.models import CooperationType, HsCode, Sector
 
 MOST_CODES, MOST_MARKETS = 20, 40
 LONGEST_TEXT = 1000
@@ -194,9 +196,13 @@ def write_details(
         raise InvalidInput(_("A quantity is greater than zero."), field="quantity")
     if valid_until is not None and valid_until < timezone.localdate() and valid_until != listing.valid_until:
         raise InvalidInput(_("This day is over. Choose a later one, or none."), field="valid_until")
-    listing.quantity, listing.unit, listing.valid_until = quantity, clean(unit), valid_until
+    listing.quantity, listing.unit, listing.valid_until = (
+        quantity,
+        plain(unit, field="unit", most=40),
+        valid_until,
+    )
     listing.certificates = _known(certificates, set(Certificate.values), "certificates")
-    listing.other_certificates = clean(other_certificates)[:200]
+    listing.other_certificates = plain(other_certificates, field="other_certificates", most=200)
     listing.markets = _markets(markets)
 
 
@@ -204,15 +210,15 @@ def _text(text: str) -> str:
     text = clean(text)
     if not 3 <= len(text) <= LONGEST_TEXT:
         raise InvalidInput(_("The text has between 3 and 1,000 characters."), field="text")
-    return text
+    return plain(text, field="text", most=LONGEST_TEXT)
 
 
 def _markets(codes: Iterable[str]) -> list[str]:
     codes = list(dict.fromkeys(codes))
     if len(codes) > MOST_MARKETS:
         raise InvalidInput(_("Choose at most %(most)d markets.") % {"most": MOST_MARKETS}, field="markets")
-    places = Place.objects.filter(kind=PlaceKind.PROVINCE, code__in=codes).values_list("code", flat=True)
-    return _known(codes, {*Market.values, *(places if set(codes) - set(Market.values) else ())}, "markets")
+    known = set(Market.values)
+    return _known(codes, known if known >= set(codes) else known | set(province_names()), "markets")
 
 
 def _known(codes: Iterable[str], known: set[str], field: str) -> list[str]:

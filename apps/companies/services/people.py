@@ -11,15 +11,15 @@ from apps.companies.events import PersonLeft
 from apps.companies.models import Company, Person
 from apps.companies.permissions import require_manager
 from apps.companies.services.live import lock_live
-from apps.companies.validators import phone_number, wechat_id
+from apps.companies.validators import phone_number, plain, wechat_id
 from apps.core.errors import InvalidInput
 from apps.core.events import publish
-from apps.core.text import clean
 
 _TEXTS = (
     "family_name", "given_name", "patronymic", "native_name", "latin_name", "form_of_address", "job_title",
     "job_title_en", "email", "phone", "wechat_id",
 )  # fmt: skip
+_LONGEST = {field.name: field.max_length or 0 for field in Person._meta.concrete_fields}
 
 
 @transaction.atomic
@@ -64,7 +64,9 @@ def _kept(name: str, value: str, country: str) -> str:
     """Return a text as it is stored; what was stored before in another form may stay as it is."""
     if name == "phone":
         return phone_number(value, country)
-    return wechat_id(value) if name == "wechat_id" else clean(value)
+    if name == "wechat_id":
+        return wechat_id(value)
+    return plain(value, field=name, most=_LONGEST[name])
 
 
 def _write(person: Person, texts: dict[str, str]) -> None:

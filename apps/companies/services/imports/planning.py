@@ -274,9 +274,9 @@ def _write_listing(draft: CompanyPlan, values: dict[str, Any], notes: list[str])
         quantity=values.get("quantity", listing.quantity),
         unit=values.get("unit", listing.unit),
         valid_until=values.get("valid_until", listing.valid_until),
-        certificates=listing.certificates,
-        other_certificates=listing.other_certificates,
-        markets=listing.markets,
+        certificates=values.get("certificates", listing.certificates),
+        other_certificates=values.get("other_certificates", listing.other_certificates),
+        markets=values.get("markets", listing.markets),
     )
     if listing.rest != ListingRest.PAUSED:
         listing.rest, listing.is_active = "", True
@@ -295,7 +295,9 @@ def _write_listing(draft: CompanyPlan, values: dict[str, Any], notes: list[str])
 
 
 def _differs(before: Listing, after: Listing) -> bool:
-    names = ("language", "quantity", "unit", "valid_until", "is_active", "rest")
+    names = (
+        "language", "quantity", "unit", "valid_until", "certificates", "other_certificates", "markets", "is_active", "rest",
+    )  # fmt: skip
     return any(getattr(before, name) != getattr(after, name) for name in names)
 
 

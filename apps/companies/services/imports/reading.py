@@ -30,6 +30,7 @@ _PERSON_TEXTS = (
     "job_title_en",
 )
 _LONGEST = {"family_name": 80, "given_name": 80, "patronymic": 80}
+_LONGEST_OF_LINE = {"unit": 40, "other_certificates": 200}
 _DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%Y年%m月%d日")
 _FIRST_YEAR = 1700
 
@@ -154,24 +155,27 @@ class RowReader:
         return self._languages(text)
 
     def _listing_value(self, name: str, text: str) -> Any:
-        words = self._words
-        if name == "side":
-            return self._word(words.sides, text, _("Write offer or seek."))
-        if name == "cooperation_type":
-            return self._word(words.cooperation_types, text, _("This kind of cooperation is not known."))
-        if name == "sector":
-            return self._word(words.sectors, text, _("This sector is not known: %s") % text[:60])
-        if name == "hs_codes":
-            return self._several(words.hs_codes, _with_zeros(text), _("This HS code is not known: %s"))
-        if name == "language":
-            return self._word(words.languages, text, _("This language is not known."))
-        if name == "text":
-            return plain(text, field="text", most=1000, least=3)
-        if name == "quantity":
-            return _quantity(text)
-        if name == "valid_until":
-            return _date(text)
-        return plain(text, field=name, most=40)
+        read = self._LISTING.get(name)
+        return read(self, text) if read else plain(text, field=name, most=_LONGEST_OF_LINE[name])
+
+    def _side(self, text: str) -> str:
+        return self._word(self._words.sides, text, _("Write offer or seek."))
+
+    def _cooperation_type(self, text: str) -> Any:
+        words = self._words.cooperation_types
+        return self._word(words, text, _("This kind of cooperation is not known."))
+
+    def _sector(self, text: str) -> Any:
+        return self._word(self._words.sectors, text, _("This sector is not known: %s") % text[:60])
+
+    def _hs_codes(self, text: str) -> list[Any]:
+        return self._several(self._words.hs_codes, _with_zeros(text), _("This HS code is not known: %s"))
+
+    def _certificates(self, text: str) -> list[str]:
+        return self._several(self._words.certificates, text, _("This certificate is not known: %s"))
+
+    def _markets(self, text: str) -> list[str]:
+        return self._several(self._words.markets, text, _("This market is not known: %s"))
 
     def _languages(self, text: str) -> list[str]:
         return self._several(self._words.languages, text, _("This language is not known: %s"))
@@ -194,6 +198,18 @@ class RowReader:
         "languages": _languages,
         "founded_year": _founded,
         "website": lambda _self, text: _website(text),
+    }
+    _LISTING: Mapping[str, Callable[["RowReader", str], Any]] = {
+        "side": _side,
+        "cooperation_type": _cooperation_type,
+        "sector": _sector,
+        "hs_codes": _hs_codes,
+        "language": _language,
+        "certificates": _certificates,
+        "markets": _markets,
+        "text": lambda _self, text: plain(text, field="text", most=1000, least=3),
+        "quantity": lambda _self, text: _quantity(text),
+        "valid_until": lambda _self, text: _date(text),
     }
 
     @staticmethod

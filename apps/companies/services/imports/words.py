@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Model, TextChoices
 from django.utils.translation import override
 
-from apps.companies.enums import ContentLanguage, EmployeeBand
+from apps.companies.enums import Certificate, ContentLanguage, EmployeeBand, Market
 from apps.core.text import fold
 from apps.core.translations import in_all_languages
 from apps.reference.enums import CountryCode, ListingSide, PlaceKind
@@ -29,6 +29,8 @@ class Words:
     cooperation_types: Mapping[str, CooperationType]
     hs_codes: Mapping[str, HsCode]
     cities: Mapping[str, Place]
+    certificates: Mapping[str, str]
+    markets: Mapping[str, str]
 
 
 def load_words() -> Words:
@@ -41,7 +43,15 @@ def load_words() -> Words:
         cooperation_types=_rows(CooperationType.objects.all(), "label"),
         hs_codes={row.code: row for row in HsCode.objects.filter(is_in_use=True)},
         cities=_rows(Place.objects.filter(kind=PlaceKind.CITY).select_related("parent"), "name"),
+        certificates=_choices(Certificate),
+        markets=_markets(),
     )
+
+
+def _markets() -> dict[str, str]:
+    """Countries and regions, and provinces; where both are called the same, the country is meant."""
+    provinces = _rows(Place.objects.filter(kind=PlaceKind.PROVINCE), "name")
+    return {word: place.code for word, place in provinces.items()} | _choices(Market)
 
 
 def _choices(choices: type[TextChoices]) -> dict[str, str]:

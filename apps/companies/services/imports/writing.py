@@ -21,7 +21,10 @@ _PERSON_FIELDS = (
     "family_name", "given_name", "patronymic", "native_name", "latin_name", "job_title", "job_title_en", "email",
     "phone", "wechat_id", "languages",
 )  # fmt: skip
-_LISTING_FIELDS = ("language", "quantity", "unit", "valid_until", "is_active", "rest", "updated_at")
+_LISTING_FIELDS = (
+    "language", "quantity", "unit", "valid_until", "certificates", "other_certificates", "markets", "is_active", "rest",
+    "updated_at",
+)  # fmt: skip
 
 
 def changed_meanwhile() -> Conflict:
