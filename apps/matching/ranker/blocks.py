@@ -13,13 +13,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from .types import Floats, Indices
+from .tops import reached
+from .types import Flags, Floats, Indices
 
 BLOCK = 1024
-# Rows of a block that are fused at once: a few arrays of 64 × 1024 stay in the second-level cache.
+# Rows of a block that are looked at at once: what is written of them stays in the second-level cache.
 PART = 64
-TINY = np.float32(1e-20)
+TINY, SMALLEST = np.float32(1e-30), np.float32(1e-20)
+# A little less than a half, so that rounding loses nobody.
+HALF = np.float32(0.499999)
+# Keys of lists: score above, position below. Keys for sorting: line, score, position.
+UPPER, LOWER, EMPTY = np.uint64(32), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFFFFFF)
+LINE, SCORE, POSITION = np.uint64(54), np.uint64(22), np.uint64((1 << 22) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +48,74 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Per line its best others, best first: positions (-1 past the end) and scores (0 there)."""
+    """Per line its best others, best first, equals by position: one 64-bit key each (lines × top).
 
-    others: Indices
-    scores: Floats
+    The upper half is the score, turned so that larger scores are smaller keys; the lower half is the position.
+    Sorting keys is several times quicker than sorting scores and positions.
+    """
+
+    keys: npt.NDArray[np.uint64]
 
     @classmethod
     def empty(cls, lines: int, top: int) -> "Lists":
-        return cls(np.full((lines, top), -1, np.intp), np.zeros((lines, top), np.float32))
+        return cls(np.full((lines, top), EMPTY))
+
+    @property
+    def others(self) -> Indices:
+        """Positions, -1 past the end."""
+        return np.where(self.keys == EMPTY, -1, (self.keys & LOWER).astype(np.intp))
+
+    @property
+    def scores(self) -> Floats:
+        """Scores, 0 past the end."""
+        return _scores(self.keys)
 
     @property
     def to_beat(self) -> Floats:
         """The score that a newcomer must exceed."""
-        return self.scores[:, -1]
+        return _scores(self.keys[:, -1])
+
+    def rows(self, some: slice) -> "Lists":
+        """A part of the lines, in place."""
+        return Lists(self.keys[some])
 
     def add(self, line: Indices, other: Indices, score: Floats) -> None:
-        """Take in what belongs in the lists, in place. Equals stand in the order in which they came."""
+        """Take in what belongs in the lists, in place; nobody is given twice.
+
+        At once at most 1024 neighbouring lines and 4 million neighbouring others.
+        """
         if not len(line):
             return
-        order = np.lexsort((-score, line))
-        line, other, score = line[order], other[order], score[order]
+        first_line, first = int(line.min()), int(other.min())
+        order = np.sort(_packed(line - first_line, other - first, score))
+        line = (order >> LINE).astype(np.intp)
         starts = np.flatnonzero(np.diff(line, prepend=-1))
         sizes = np.diff(starts, append=len(line))
         rank = np.arange(len(line)) - np.repeat(starts, sizes)
-        kept = rank < self.scores.shape[1]
-        fresh = Lists.empty(len(starts), min(self.scores.shape[1], int(sizes.max())))
+        top = self.keys.shape[1]
+        kept = rank < top
+        fresh = np.full((len(starts), min(top, int(sizes.max()))), EMPTY)
         place = np.repeat(np.arange(len(starts)), sizes)[kept]
-        fresh.others[place, rank[kept]] = other[kept]
-        fresh.scores[place, rank[kept]] = score[kept]
-        self._join(line[starts], fresh)
+        fresh[place, rank[kept]] = _unpacked(order[kept], first)
+        lines = line[starts] + first_line
+        self.keys[lines] = np.sort(np.hstack([self.keys[lines], fresh]), axis=1)[:, :top]
 
-    def _join(self, lines: Indices, fresh: "Lists") -> None:
-        others = np.hstack([self.others[lines], fresh.others])
-        scores = np.hstack([self.scores[lines], fresh.scores])
-        best = np.argsort(-scores, axis=1, kind="stable")[:, : self.scores.shape[1]]
-        self.others[lines] = np.take_along_axis(others, best, axis=1)
-        self.scores[lines] = np.take_along_axis(scores, best, axis=1)
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Memory for one block: both interests, the smaller of them, and for a part of it the same with flags."""
+
+    floats: npt.NDArray[np.float32]
+    lower: Floats
+    flags: Flags
+
+    @classmethod
+    def make(cls) -> "_Room":
+        return cls(
+            np.empty((3, BLOCK * BLOCK), np.float32),
+            np.empty(PART * BLOCK, np.float32),
+            np.empty(PART * BLOCK, bool),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +141,7 @@ def strip(vectors: Vectors, rows: slice, top: int) -> Strip:
     lines, columns = part.shape
     result = Strip(rows.start, Lists.empty(lines, top), Lists.empty(columns, top))
     # Fresh pages for every block would cost as much as the fusion.
-    room = np.empty((2, BLOCK * BLOCK), np.float32)
+    room = _Room.make()
     for down in strips(lines, BLOCK):
         for across in strips(columns, BLOCK):
             _block(part, down, across, result, top, room)
@@ -114,9 +153,9 @@ def merged(parts: Iterable[Strip], rows: int, columns: int, top: int) -> tuple[L
     whole_rows, whole_columns = Lists.empty(rows, top), Lists.empty(columns, top)
     for part in sorted(parts, key=lambda part: part.first):
         place = slice(part.first, part.first + len(part.rows.others))
-        whole_rows.others[place], whole_rows.scores[place] = part.rows.others, part.rows.scores
-        line, at = np.nonzero(part.columns.others >= 0)
-        whole_columns.add(line, part.columns.others[line, at], part.columns.scores[line, at])
+        whole_rows.keys[place] = part.rows.keys
+        both = np.hstack([whole_columns.keys, part.columns.keys])
+        whole_columns.keys[:] = np.sort(both, axis=1)[:, :top]
     return whole_rows, whole_columns
 
 
@@ -130,9 +169,9 @@ def rescored(vectors: Vectors, rows: Lists, top: int) -> Lists:
     """The rows' lists shortened to `top` by the scores that `vectors` give (after a search in fewer dimensions)."""
     result = Lists.empty(len(rows.others), top)
     for some in strips(len(rows.others), BLOCK):
-        line, at = np.nonzero(rows.others[some] >= 0)
-        line += some.start
-        other = rows.others[line, at]
+        others = rows.rows(some).others
+        line, at = np.nonzero(others >= 0)
+        other, line = others[line, at], line + some.start
         result.add(line, other, pair_scores(vectors, line, other))
     return result
 
@@ -141,78 +180,90 @@ def pair_scores(vectors: Vectors, rows: Indices, columns: Indices) -> Floats:
     """The scores of single pairs."""
     forward = np.einsum("ij,ij->i", vectors.row_seeks[rows], vectors.column_offers[columns])
     backward = np.einsum("ij,ij->i", vectors.row_offers[rows], vectors.column_seeks[columns])
-    return _fused(forward[None], backward[None])[0]
+    return _fused(forward, backward)
 
 
-def _block(vectors: Vectors, down: slice, across: slice, result: Strip, top: int, room: Floats) -> None:
+def _block(vectors: Vectors, down: slice, across: slice, result: Strip, top: int, room: _Room) -> None:
     shape = (down.stop - down.start, across.stop - across.start)
-    scores, backward = (part[: shape[0] * shape[1]].reshape(shape) for part in room)
-    np.matmul(vectors.row_seeks[down], vectors.column_offers[across].T, out=scores)
+    forward, backward, lower = (part[: shape[0] * shape[1]].reshape(shape) for part in room.floats)
+    np.matmul(vectors.row_seeks[down], vectors.column_offers[across].T, out=forward)
     np.matmul(vectors.row_offers[down], vectors.column_seeks[across].T, out=backward)
-    for start in range(0, len(scores), PART):
-        _fused(scores[start : start + PART], backward[start : start + PART])
-    row_to_beat = _raised(result.rows.to_beat[down], scores, top)
-    column_to_beat = _raised(result.columns.to_beat[across], scores.T, top)
-    line, other, score = _beating(scores, row_to_beat, column_to_beat)
-    for_row, for_column = score >= row_to_beat[line], score >= column_to_beat[other]
-    line, other = line + down.start, other + across.start
-    result.rows.add(line[for_row], other[for_row], score[for_row])
-    result.columns.add(other[for_column], line[for_column] + result.first, score[for_column])
+    rows, columns = result.rows.rows(down), result.columns.rows(across)
+    row_bar, column_bar = (np.nextafter(lists.to_beat, np.float32(np.inf)) for lists in (rows, columns))
+    if (row_bar < SMALLEST).any() or (column_bar < SMALLEST).any():
+        # Lists that are not full yet: a score is at least the smaller interest, so that many reach this bar.
+        np.minimum(forward, backward, out=lower)
+        np.maximum(row_bar, reached(lower, top), out=row_bar)
+        np.maximum(column_bar, reached(lower.T, top), out=column_bar)
+    np.maximum(row_bar, SMALLEST, out=row_bar)
+    np.maximum(column_bar, SMALLEST, out=column_bar)
+    place, score = _possible(forward, backward, row_bar, column_bar, room)
+    line = place // shape[1]
+    other = place - line * shape[1]
+    for_row = np.flatnonzero(score >= row_bar[line])
+    rows.add(line[for_row], other[for_row] + across.start, score[for_row])
+    for_column = np.flatnonzero(score >= column_bar[other])
+    columns.add(other[for_column], line[for_column] + (down.start + result.first), score[for_column])
+
+
+def _possible(
+    forward: Floats, backward: Floats, row_bar: Floats, column_bar: Floats, room: _Room
+) -> tuple[Indices, Floats]:
+    """Places and scores that may reach the bar of their row or column. A score is at most twice the smaller
+    interest; this leaves one pair in fifty, and only they are divided."""
+    width, lowest = len(column_bar), column_bar.min()
+    # Where columns differ much, their least bar would let nearly everything through.
+    uneven = lowest < np.median(column_bar) / 2
+    bar = row_bar if uneven else np.minimum(row_bar, lowest)
+    floor, column_floor = HALF * bar, HALF * column_bar
+    places, scores = [], []
+    for start in range(0, len(forward), PART):
+        part = slice(start, min(start + PART, len(forward)))
+        ahead, back = forward[part], backward[part]
+        smaller, flags = (some[: ahead.size].reshape(ahead.shape) for some in (room.lower, room.flags))
+        np.minimum(ahead, back, out=smaller)
+        if uneven:
+            np.greater_equal(smaller, np.minimum(floor[part, None], column_floor), out=flags)
+        else:
+            np.greater_equal(smaller, floor[part, None], out=flags)
+        place = np.flatnonzero(flags)
+        score = _fused(ahead.ravel().take(place), back.ravel().take(place))
+        if not uneven:
+            kept = np.flatnonzero(score >= bar[part].take(place // width))
+            place, score = place.take(kept), score.take(kept)
+        places.append(place + start * width)
+        scores.append(score)
+    return np.concatenate(places), np.concatenate(scores)
 
 
 def _fused(forward: Floats, backward: Floats) -> Floats:
-    """The harmonic mean of both where both are above 0, in the place of `forward`."""
-    np.maximum(forward, 0, out=forward)
-    np.maximum(backward, 0, out=backward)
-    whole = forward + backward
-    whole += TINY
-    forward *= backward
-    forward *= 2
-    forward /= whole
-    return forward
+    """The harmonic mean of both where both are above 0."""
+    forward, backward = np.maximum(forward, 0), np.maximum(backward, 0)
+    fused: Floats = 2 * forward * backward / np.maximum(forward + backward, TINY)
+    return fused
 
 
-def _raised(to_beat: Floats, scores: Floats, top: int) -> Floats:
-    """What a score must reach: for lists that are not full yet, about the `top`-th score of this very block."""
-    bar = np.nextafter(to_beat, np.float32(np.inf))
-    if (to_beat <= 0).any():
-        np.maximum(bar, _reached(scores, top), out=bar)
-    return bar
+def _packed(line: Indices, other: Indices, score: Floats) -> npt.NDArray[np.uint64]:
+    """Line, score (larger ones first) and position in one number."""
+    packed: npt.NDArray[np.uint64] = LOWER - score.view(np.uint32).astype(np.uint64)
+    packed <<= SCORE
+    packed |= line.astype(np.uint64) << LINE
+    packed |= other.astype(np.uint64)
+    return packed
 
 
-def _reached(scores: Floats, top: int) -> Floats:
-    """Per line a score that at least `top` of its scores reach, and few more: found among maxima of groups,
-    which is much quicker than a partition of the whole."""
-    maxima, width = scores, scores.shape[1]
-    while width >= 6 * top:
-        width //= 2
-        maxima = np.maximum(maxima[:, :width], maxima[:, width : 2 * width])
-    if width < top:
-        return np.zeros(len(scores), np.float32)
-    reached: Floats = np.partition(np.ascontiguousarray(maxima), width - top, axis=1)[:, width - top]
-    return reached
+def _unpacked(packed: npt.NDArray[np.uint64], first: int) -> npt.NDArray[np.uint64]:
+    """The keys of a list, positions counted from `first`."""
+    keys: npt.NDArray[np.uint64] = (packed >> SCORE) & LOWER
+    keys <<= UPPER
+    keys |= (packed & POSITION) + np.uint64(first)
+    return keys
 
 
-def _beating(scores: Floats, row_to_beat: Floats, column_to_beat: Floats) -> tuple[Indices, Indices, Floats]:
-    """Rows, columns and scores of a block that a row's or a column's list wants."""
-    width = scores.shape[1]
-    places = []
-    for start in range(0, len(scores), PART):
-        part = scores[start : start + PART]
-        wanted = part >= row_to_beat[start : start + PART, None]
-        wanted |= part >= column_to_beat
-        places.append(_true(wanted.ravel()) + start * width)
-    place = np.concatenate(places)
-    return place // width, place % width, scores.ravel()[place]
-
-
-def _true(flags: np.ndarray) -> Indices:
-    """Where flags are set; nearly none are, so eight at a time are passed over."""
-    if len(flags) % 8:
-        return np.flatnonzero(flags)
-    eights = np.flatnonzero(flags.view(np.uint64))
-    at, bit = np.nonzero(flags.reshape(-1, 8)[eights])
-    return eights[at] * 8 + bit
+def _scores(keys: npt.NDArray[np.uint64]) -> Floats:
+    """The upper half of a key, turned back; 0 for EMPTY."""
+    scores: Floats = (LOWER - (keys >> UPPER)).astype(np.uint32).view(np.float32)
+    return scores
 
 
 def recall(found: Lists, exact: Lists) -> float:

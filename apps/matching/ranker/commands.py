@@ -5,21 +5,22 @@ from dataclasses import replace
 
 from . import reading
 from .congestion import allocate
-from .recommend import recommend
+from .recommend import collection_paused, recommend
 from .types import Rules, Weights
 
 
 def recommend_command(options: argparse.Namespace) -> None:
-    profiles = reading.read_profiles(options.companies)
-    suggestions = recommend(
-        profiles,
-        reading.read_tables(options.tables),
-        weights=replace(Weights(), beta=options.beta),
-        rules=Rules(same_country=options.same_country),
-        top=options.top,
-        seed=options.seed,
-    )
-    reading.write_suggestions(options.out, profiles, suggestions)
+    with collection_paused():
+        profiles = reading.read_profiles(options.companies)
+        suggestions = recommend(
+            profiles,
+            reading.read_tables(options.tables),
+            weights=replace(Weights(), beta=options.beta),
+            rules=Rules(same_country=options.same_country),
+            top=options.top,
+            seed=options.seed,
+        )
+        reading.write_suggestions(options.out, profiles, suggestions)
 
 
 def allocate_command(options: argparse.Namespace) -> None:

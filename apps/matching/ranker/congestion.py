@@ -37,12 +37,14 @@ the best come first. Where nobody stays alone it changes nothing. Whoever is the
 the last place of one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from .tops import reached
 from .types import Flags, Floats, Indices
 
 Real = TypeVar("Real", np.float32, np.float64)
@@ -51,6 +53,7 @@ TOP = 20
 # The kernel reaches exp(1 / beta) for the best of all pairs, then meets capacities; float32 ends at exp(88).
 SMALLEST_BETA = 0.02
 LARGEST = np.float32(1 / SMALLEST_BETA)
+ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,34 @@ def allocate(
     if eligible is not None:
         strength *= eligible
     a, b = solve(strength, row_capacity, column_capacity)
+    turned = None if first is None else first.T
     rng = np.random.default_rng(seed)
     rank_rows, column_price = _lists(strength, a, b, column_capacity, first, top, rng)
-    rank_columns, row_price = _lists(
-        strength.T, b, a, row_capacity, None if first is None else first.T, top, rng
-    )
+    rank_columns, row_price = _lists(strength.T, b, a, row_capacity, turned, top, rng)
     strength *= a[:, None]
     strength *= b
     _hold(strength, row_capacity)
     _hold(strength.T, column_capacity)
     return Allocation(strength, rank_rows, rank_columns, row_price, column_price)
+
+
+def lists(
+    strength: Floats,
+    a: Floats,
+    b: Floats,
+    row_capacity: Floats,
+    column_capacity: Floats,
+    *,
+    first: Flags | None = None,
+    top: int = TOP,
+    seed: int = 0,
+) -> tuple[Indices, Indices]:
+    """Who sees whom, rows and columns, from the kernel and its factors. Needs no second matrix of its size."""
+    rng = np.random.default_rng(seed)
+    turned = None if first is None else first.T
+    rows, _ = _lists(strength, a, b, column_capacity, first, top, rng)
+    columns, _ = _lists(strength.T, b, a, row_capacity, turned, top, rng)
+    return rows, columns
 
 
 def _hold(mu: Floats, capacity: Floats) -> None:
@@ -147,32 +168,37 @@ def solve(
 def ranked(values: Floats, top: int, rng: np.random.Generator) -> Indices:
     """Per row the positions of its `top` largest values, -1 for -inf; exact equals in a random order."""
     rows, columns = values.shape
-    width = min(top, columns)
-    if not rows or not width:
-        return np.full((rows, width), -1, np.intp)
-    shuffle = rng.permutation(columns)
-    values = values[:, shuffle]
-    best = np.argpartition(values, columns - width, axis=1)[:, columns - width :]
-    kept = np.take_along_axis(values, best, axis=1)
-    order = np.argsort(-kept, axis=1, kind="stable")
-    listed = np.take_along_axis(kept, order, axis=1) > -np.inf
-    return np.where(listed, shuffle[np.take_along_axis(best, order, axis=1)], -1)
+    result = np.full((rows, min(top, columns)), -1, np.intp)
+    chance = rng.permutation(columns)
+    if not result.size:
+        return result
+    bar = np.maximum(reached(values, result.shape[1]), np.finfo(np.float32).min)
+    row, column = np.divmod(np.flatnonzero(values >= bar[:, None]), columns)
+    order = np.lexsort((chance[column], -values[row, column], row))
+    row, column = row[order], column[order]
+    place = np.arange(len(row)) - np.searchsorted(row, np.arange(rows))[row]
+    listed = place < result.shape[1]
+    result[row[listed], place[listed]] = column[listed]
+    return result
 
 
-def seat_the_forgotten(ranks: Indices, values: Floats) -> None:
-    """Give whoever stands in no list the last place of the list that suits best, in place.
+def seat_the_forgotten(
+    ranks: Indices, size: int, values: Callable[[Indices], Floats], first: Flags | None = None
+) -> None:
+    """Give whoever of `size` others stands in no list the last place of the list that suits best, in place.
 
-    Only a place whose holder stands in another list too is taken, and no place that must be (+inf).
+    `values` gives those of all rows with some others. Only a place whose holder stands in another list too is
+    taken, and none that must come `first`.
     """
-    times = np.bincount(ranks[ranks >= 0], minlength=values.shape[1])
+    times = np.bincount(ranks[ranks >= 0], minlength=size)
     last = (ranks >= 0).sum(axis=1) - 1
-    forgotten = np.flatnonzero(times == 0)
-    for column in forgotten[(values[:, forgotten] > -np.inf).any(axis=0)]:
-        for row in np.argsort(-values[:, column], kind="stable"):
-            if values[row, column] == -np.inf:
+    for column in np.flatnonzero(times == 0):
+        worth = values(np.array([column]))[:, 0]
+        for row in np.argsort(-worth, kind="stable"):
+            if worth[row] == -np.inf:
                 break
             holder = ranks[row, last[row]]
-            if times[holder] > 1 and values[row, holder] < np.inf:
+            if times[holder] > 1 and not (first is not None and first[row, holder]):
                 times[holder] -= 1
                 times[column] += 1
                 ranks[row, last[row]] = column
@@ -192,27 +218,44 @@ def _lists(
     demand = others * (strength.T @ own)
     # In logarithms: where nearly nothing is matched, shares are beyond float32.
     price = _log(others) + _evenness(strength, top) * (_log(capacity, empty=0) - _log(demand, empty=0))
-    # The row's own factor is left out: every place in its list has it, and a full row still has a list.
-    values = _log(strength)
-    values += price
-    if first is not None:
-        values[first] = np.inf
-    ranks = ranked(values, top, rng)
-    seat_the_forgotten(ranks, values)
+
+    def values(rows: slice | Indices, columns: slice | Indices) -> Floats:
+        # The row's own factor is left out: every place in its list has it, and a full row still has a list.
+        result = _log(np.ascontiguousarray(strength[rows, columns]))
+        result += price[columns]
+        if first is not None:
+            result[first[rows, columns]] = np.inf
+        return result
+
+    everyone = slice(0, len(own))
+    parts = [ranked(values(rows, slice(None)), top, rng) for rows in _slices(len(own))]
+    ranks = np.concatenate(parts) if parts else np.empty((0, min(top, len(others))), np.intp)
+    seat_the_forgotten(ranks, len(others), lambda some: values(everyone, some), first)
     return ranks, price
 
 
+def _slices(size: int) -> list[slice]:
+    """A few rows at a time, so that nothing of the size of the whole market is made again."""
+    return [slice(start, min(start + ROWS, size)) for start in range(0, size, ROWS)]
+
+
 def _log(values: Floats, empty: float = -np.inf) -> Floats:
-    logarithms: Floats = np.log(values, out=np.full_like(values, empty), where=values > 0)
+    with np.errstate(divide="ignore"):
+        logarithms: Floats = np.log(values)
+    if empty != -np.inf:
+        logarithms[values <= 0] = empty
     return logarithms
 
 
 def _evenness(strength: Floats, top: int) -> Floats:
     """How far each column's attention is evened out, from the places that the rows' lists have for it."""
-    present = (strength > 0).astype(np.float32)
-    partners = present.sum(axis=1)
-    chance = np.minimum(top, partners) / np.maximum(partners, 1)
-    places = np.maximum(chance.astype(np.float32) @ present, 1)
+    places = np.zeros(strength.shape[1], np.float32)
+    for rows in _slices(len(strength)):
+        present = (strength[rows] > 0).astype(np.float32)
+        partners = present.sum(axis=1)
+        chance = np.minimum(top, partners) / np.maximum(partners, 1)
+        places += chance.astype(np.float32) @ present
+    places = np.maximum(places, 1)
     evenness: Floats = 1 - np.float32(1) / places**2
     return evenness
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
+import orjson
 
 from .congestion import Allocation
 from .types import Floats, Line, Profile, Suggestion, Tables
@@ -136,15 +137,19 @@ def write_suggestions(path: Path, profiles: Iterable[Profile], suggestions: Sequ
     """One line for each profile, in the order given, with its own list: best first."""
     lists: dict[str, list[tuple[int, Json]]] = {profile.id: [] for profile in profiles}
     for s in suggestions:
+        told = [
+            {"code": reason.code, "params": dict(reason.params), "contribution": reason.contribution}
+            for reason in s.reasons
+        ]
         if s.rank_for_a is not None:
-            lists[s.a].append((s.rank_for_a, _entry(s, s.b, s.rank_for_a, s.forward, s.backward)))
+            lists[s.a].append((s.rank_for_a, _entry(s.b, s.rank_for_a, s.score, s.forward, s.backward, told)))
         if s.rank_for_b is not None:
-            lists[s.b].append((s.rank_for_b, _entry(s, s.a, s.rank_for_b, s.backward, s.forward)))
+            lists[s.b].append((s.rank_for_b, _entry(s.a, s.rank_for_b, s.score, s.backward, s.forward, told)))
     rows = (
         {"id": id, "suggestions": [entry for _, entry in sorted(some, key=lambda ranked: ranked[0])]}
         for id, some in lists.items()
     )
-    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    write_bytes(path, b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows))
 
 
 def read_market(path: Path) -> dict[str, Floats]:
@@ -216,18 +221,10 @@ def _line(fields: Fields) -> Line:
     return line
 
 
-def _entry(suggestion: Suggestion, other: str, rank: int, own: float, theirs: float) -> Mapping[str, Json]:
-    return {
-        "id": other,
-        "rank": rank,
-        "score": suggestion.score,
-        "forward": own,
-        "backward": theirs,
-        "reasons": [
-            {"code": reason.code, "params": dict(reason.params), "contribution": reason.contribution}
-            for reason in suggestion.reasons
-        ],
-    }
+def _entry(
+    other: str, rank: int, score: float, own: float, theirs: float, told: list[Json]
+) -> Mapping[str, Json]:
+    return {"id": other, "rank": rank, "score": score, "forward": own, "backward": theirs, "reasons": told}
 
 
 def _npz(path: Path) -> Mapping[str, np.ndarray]:
@@ -277,7 +274,11 @@ def _text(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from None

@@ -6,7 +6,7 @@ strongest subject of each direction (shared HS code, sector, two quoted lines, o
 speaks for itself), then the largest of what is left. Every reason names fields that both sides can see.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from .types import Floats, Indices, Line, Profile, Reason, Tables, Weights
 MOST = 3
 COOPERATION = FEATURES.index("cooperation")
 HIDDEN = np.float32(-np.inf)
+NOTHING = Reason("", {}, 0.0)
 
 Params = dict[str, object]
 
@@ -76,21 +77,25 @@ def reasons(
     """The reasons of each pair (row's profile, column's profile): directions first, larger ones first."""
     values = _tellable(parts)
     order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
-    shown = np.where(np.take_along_axis(values, order, axis=1) > HIDDEN, order, -1).tolist()
+    shown = np.take_along_axis(values, order, axis=1) > HIDDEN
+    kind, pair = order[shown], np.nonzero(shown)[0]
     shared = _Shared(tables)
     sought, offered = _Told.of(parts.sought, shared), _Told.of(parts.offered, shared)
-    company = _rounded(parts.company)
-
-    def reason(pair: int, at: int) -> Reason:
-        a, b = pairs[pair]
-        if at < len(FEATURES):
-            return sought.reason(pair, at, a, b)
+    # One kind after the other: much quicker than to choose for each of very many reasons.
+    told: list[Reason] = [NOTHING] * len(kind)
+    for at in np.unique(kind).tolist():
+        places = np.flatnonzero(kind == at)
+        some = pair[places].tolist()
         if at < 2 * len(FEATURES):
-            return offered.reason(pair, at - len(FEATURES), b, a)
-        told = COMPANY[at - 2 * len(FEATURES)]
-        return Reason(told.code, told.params(a, b, tables), company[pair][at - 2 * len(FEATURES)])
-
-    return [tuple(reason(pair, at) for at in some if at >= 0) for pair, some in enumerate(shown)]
+            direction, feature = (sought, at) if at < len(FEATURES) else (offered, at - len(FEATURES))
+            made = direction.reasons(feature, some, pairs, turned=direction is offered)
+        else:
+            column = at - 2 * len(FEATURES)
+            made = _company_reasons(COMPANY[column], parts.company[pair[places], column], some, pairs, tables)
+        for place, reason in zip(places.tolist(), made, strict=True):
+            told[place] = reason
+    ends = np.cumsum(shown.sum(axis=1)).tolist()
+    return [tuple(told[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _direction(fit: LineFit, seekers: Indices, offerers: Indices, part: Floats) -> Direction:
@@ -165,37 +170,45 @@ class _Told:
     offers: tuple[Line, ...]
     seek: list[int]
     offer: list[int]
-    parts: list[list[float]]
+    parts: Floats
     shared: _Shared
 
     @classmethod
     def of(cls, direction: Direction, shared: _Shared) -> "_Told":
         best, fit = direction.best, direction.fit
-        return cls(
-            fit.seeks.lines,
-            fit.offers.lines,
-            best.seek.tolist(),
-            best.offer.tolist(),
-            _rounded(direction.parts),
-            shared,
-        )
+        seeks, offers = fit.seeks.lines, fit.offers.lines
+        return cls(seeks, offers, best.seek.tolist(), best.offer.tolist(), direction.parts, shared)
 
-    def reason(self, pair: int, at: int, seeker: Profile, offerer: Profile) -> Reason:
-        seek, offer, code = self.seeks[self.seek[pair]], self.offers[self.offer[pair]], FEATURES[at]
-        params: Params = {
-            "seeker": seeker.id,
-            "offerer": offerer.id,
-            "seek_line": seek.id,
-            "offer_line": offer.id,
-            **LINE_PARAMS[code](seek, offer, self.shared),
-        }
-        if code == "markets":
-            params["country"] = seeker.country
-        return Reason(code, params, self.parts[pair][at])
+    def reasons(
+        self, at: int, some: list[int], pairs: Sequence[tuple[Profile, Profile]], *, turned: bool
+    ) -> Iterator[Reason]:
+        """The reason of feature `at` for `some` of the pairs; `turned` where the column's company seeks."""
+        code, shared = FEATURES[at], self.shared
+        tell = LINE_PARAMS[code]
+        for number, part in zip(some, _rounded(self.parts[some, at]), strict=True):
+            seek, offer = self.seeks[self.seek[number]], self.offers[self.offer[number]]
+            offerer, seeker = pairs[number] if turned else pairs[number][::-1]
+            params = tell(seek, offer, shared)
+            params["seeker"], params["offerer"] = seeker.id, offerer.id
+            params["seek_line"], params["offer_line"] = seek.id, offer.id
+            if code == "markets":
+                params["country"] = seeker.country
+            yield Reason(code, params, part)
 
 
-def _rounded(values: Floats) -> list[list[float]]:
-    rounded: list[list[float]] = np.round(values.astype(np.float64), 6).tolist()
+def _company_reasons(
+    told: "_CompanyReason",
+    parts: Floats,
+    some: list[int],
+    pairs: Sequence[tuple[Profile, Profile]],
+    tables: Tables,
+) -> Iterator[Reason]:
+    for number, part in zip(some, _rounded(parts), strict=True):
+        yield Reason(told.code, told.params(*pairs[number], tables), part)
+
+
+def _rounded(values: Floats) -> list[float]:
+    rounded: list[float] = np.round(values.astype(np.float64), 6).tolist()
     return rounded
 
 
@@ -236,9 +249,11 @@ class _CompanyReason:
 
 
 def _languages(a: Profile, b: Profile, tables: Tables) -> Params:
-    common = sorted(set(a.languages) & set(b.languages))
+    common = sorted(set(a.languages).intersection(b.languages))
+    if common:
+        return {"languages": common}
     bridged = {(x, y) for x in a.languages for y in b.languages if frozenset((x, y)) in tables.interpreted}
-    return {"languages": common} if common else {"interpreters": sorted(sorted(pair) for pair in bridged)}
+    return {"interpreters": sorted(sorted(pair) for pair in bridged)}
 
 
 def _updated(profile: Profile) -> Params:

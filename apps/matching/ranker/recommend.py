@@ -4,7 +4,9 @@ The order of the input plays no part: profiles are taken in the order of their i
 pairs that are equal or nearly so (`Weights.taste`).
 """
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -71,14 +73,28 @@ def ranking(
     sides = hard.sides(ordered, rules)
     if not (len(sides.rows) and len(sides.columns)):
         return Ranking([], {})
-    table = _Table.of(ordered, sides, tables, weights, rules, encoder)
-    allocation = table.allocate(weights, top, seed, boosts)
-    prices = dict(zip(table.ids(sides.rows), allocation.row_price.tolist(), strict=True))
-    prices |= dict(zip(table.ids(sides.columns), allocation.column_price.tolist(), strict=True))
-    return Ranking(
-        table.suggestions(_listed(allocation, sides, len(ordered)), tables, weights),
-        {id: price for id, price in prices.items() if np.isfinite(price)},
-    )
+    with collection_paused():
+        table = _Table.of(ordered, sides, tables, weights, rules, encoder)
+        allocation = table.allocate(weights, top, seed, boosts)
+        prices = dict(zip(table.ids(sides.rows), allocation.row_price.tolist(), strict=True))
+        prices |= dict(zip(table.ids(sides.columns), allocation.column_price.tolist(), strict=True))
+        return Ranking(
+            table.suggestions(_listed(allocation, sides, len(ordered)), tables, weights),
+            {id: price for id, price in prices.items() if np.isfinite(price)},
+        )
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Without searching for garbage: hundreds of thousands of small values are made and all of them are kept,
+    so that the search would take as long as the rest and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def compare(
@@ -180,10 +196,13 @@ class _Table:
         )
 
     def suggestions(self, pairs: _Pairs, tables: Tables, weights: Weights) -> list[Suggestion]:
+        pairs = self._best_first(pairs)
         rows, columns, turned = self._places(pairs)
         sides = [
-            (self.profiles[self.sides.rows[row]], self.profiles[self.sides.columns[column]])
-            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+            (self.profiles[row], self.profiles[column])
+            for row, column in zip(
+                self.sides.rows[rows].tolist(), self.sides.columns[columns].tolist(), strict=True
+            )
         ]
         told = reasons.reasons(reasons.split(self.market, rows, columns, weights), sides, tables)
         at = (rows, columns)
@@ -194,7 +213,7 @@ class _Table:
         forward, backward = (np.where(must, 1, v[at]) for v in (self.market.forward, self.market.backward))
         for_a, for_b = np.where(turned, backward, forward), np.where(turned, forward, backward)
         ids = [profile.id for profile in self.profiles]
-        suggested = [
+        return [
             Suggestion(
                 ids[a], ids[b], score, forward, backward, reasons, rank_for_a or None, rank_for_b or None
             )
@@ -210,7 +229,13 @@ class _Table:
                 strict=True,
             )
         ]
-        return sorted(suggested, key=lambda s: (-s.score, s.a, s.b))
+
+    def _best_first(self, pairs: _Pairs) -> _Pairs:
+        rows, columns, _ = self._places(pairs)
+        score = np.where(self.must[rows, columns], 1, self.market.fused[rows, columns])
+        # Profiles stand in the order of their ids, so that positions order equals as ids do.
+        order = np.lexsort((pairs.b, pairs.a, -np.round(score.astype(np.float64), 6)))
+        return _Pairs(pairs.a[order], pairs.b[order], pairs.rank_for_a[order], pairs.rank_for_b[order])
 
     def _raised(self, interest: Floats) -> Floats:
         """A pair that must meet is worth as much as a perfect match."""

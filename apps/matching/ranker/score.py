@@ -10,7 +10,7 @@ their best two lines, and a little better with each further line that matches:
 so a fit never falls when a line is added, and always falls when any matching tag is taken away.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
@@ -30,7 +30,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 # The order of features in every (pairs × features) array; the first three say what the lines are about.
 FEATURES = ("hs", "sector", "text", "cooperation", "quantity", "markets", "certificates")
 SUBJECTS = FEATURES[:3]
-TAGS, TEXT = slice(0, 2), 2
+TEXT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,17 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaking:
+    """The pairs of a sought and an offered line that speak of the same thing, in the order of the lines, with
+    their value and the part of it that their texts give."""
+
+    seek: npt.NDArray[np.int32]
+    offer: npt.NDArray[np.int32]
+    value: Floats
+    text: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class LineFit:
     """All features of seekers' lines against offerers' lines, each multiplied by its share of the weight."""
 
@@ -80,76 +91,89 @@ class LineFit:
     offers: Lines
     features: Mapping[str, Feature]
     alone: Feature
+    speaking: Speaking
     text_threshold: np.float32
     breadth: np.float32
 
     def matrix(self) -> Floats:
         """Fit in [0, 1] of each seeker (row) with each offerer (column)."""
-        result = np.zeros((len(self.seeks.count), len(self.offers.count)), np.float32)
-        holders = np.flatnonzero(self.offers.count)
-        if len(holders):
-            for seekers in self._blocks():
-                result[np.ix_(seekers, holders)] = self._block(seekers, self.offers.first[holders])
-        return result
-
-    def best(self, seekers: Indices, offerers: Indices) -> Best:
-        """The two lines behind the fit of (seekers[k], offerers[k]): the first in order among equals."""
-        pair, seek, offer = self._line_pairs(seekers, offerers)
-        values = np.stack([feature.pairs(seek, offer) for feature in self.features.values()], axis=1)
-        alone = self.alone.pairs(seek, offer) > 0
-        quoted = values[:, TEXT] >= self.text_threshold
-        total = np.where((values[:, TAGS] > 0).any(axis=1) | quoted | alone, values.sum(axis=1), 0)
-        order = np.lexsort((-total, pair))
-        top = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
-        top = top[total[top] > 0]
-        at, size = pair[top], len(seekers)
-        return Best(
-            _placed(size, at, seek[top], -1),
-            _placed(size, at, offer[top], -1),
-            _placed(size, at, values[top], 0),
-            _placed(size, at, alone[top], False),
-            _placed(size, at, quoted[top], False),
-        )
-
-    def _blocks(self) -> Iterator[Indices]:
-        """Seekers that have lines, a few at a time, so that a block's line pairs number about BLOCK."""
-        holders = np.flatnonzero(self.seeks.count)
-        rows_each = max(BLOCK // len(self.offers.lines), 1)
-        number = np.cumsum(self.seeks.count[holders]) // rows_each
-        yield from (part for part in np.split(holders, np.flatnonzero(np.diff(number)) + 1) if len(part))
-
-    def _block(self, seekers: Indices, offer_starts: Indices) -> Floats:
-        start = int(self.seeks.first[seekers[0]])
-        stop = int(self.seeks.first[seekers[-1]] + self.seeks.count[seekers[-1]])
-        values = self._line_values(slice(start, stop))
-        starts = self.seeks.first[seekers] - start
-        best, total = (
-            reduce.reduceat(reduce.reduceat(values, starts, axis=0), offer_starts, axis=1)
-            for reduce in (np.maximum, np.add)
-        )
-        fit: Floats = (1 - self.breadth) * best + self.breadth * (total / (1 + total))
+        fit = np.zeros((len(self.seeks.count), len(self.offers.count)), np.float32)
+        total = np.zeros_like(fit)
+        place = self.seeks.owner[self.speaking.seek] * fit.shape[1] + self.offers.owner[self.speaking.offer]
+        np.maximum.at(fit.ravel(), place, self.speaking.value)
+        np.add.at(total.ravel(), place, self.speaking.value)
+        fit *= 1 - self.breadth
+        total /= 1 + total
+        total *= self.breadth
+        fit += total
         return fit
 
-    def _line_values(self, lines: slice) -> Floats:
-        values = self.features["hs"].block(lines)
-        values += self.features["sector"].block(lines)
-        text = self.features["text"].block(lines)
-        speaks = (values > 0) | (text >= self.text_threshold) | (self.alone.block(lines) > 0)
-        values += text
-        for name, feature in self.features.items():
-            if name not in SUBJECTS and not feature.empty:
-                values += feature.block(lines)
-        values *= speaks
-        return values
+    def best(self, seekers: Indices, offerers: Indices) -> Best:
+        """The two lines behind the fit of (seekers[k], offerers[k]): the first in order among equals.
 
-    def _line_pairs(self, seekers: Indices, offerers: Indices) -> tuple[Indices, Indices, Indices]:
-        """Every (sought line, offered line) of every pair of profiles: the pair's number, and both lines."""
-        width = self.offers.count[offerers]
-        size = self.seeks.count[seekers] * width
-        pair = np.repeat(np.arange(len(seekers)), size)
-        within = np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size)
-        seek = self.seeks.first[seekers][pair] + within // width[pair]
-        return pair, seek, self.offers.first[offerers][pair] + within % width[pair]
+        No pair may be asked for twice.
+        """
+        size = len(seekers)
+        wanted = np.full((len(self.seeks.count), len(self.offers.count)), -1, np.int32)
+        wanted[seekers, offerers] = np.arange(size)
+        pair = wanted[self.seeks.owner[self.speaking.seek], self.offers.owner[self.speaking.offer]]
+        found = np.flatnonzero((pair >= 0) & (self.speaking.value > 0))
+        pair, value = pair[found].astype(np.intp), self.speaking.value[found]
+        order = np.lexsort((-value, pair))
+        top = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
+        at, line_pair = pair[top], found[top]
+        seek, offer = (
+            lines[line_pair].astype(np.intp) for lines in (self.speaking.seek, self.speaking.offer)
+        )
+        text = self.speaking.text[line_pair]
+        values = np.stack(
+            [
+                text if name == "text" else feature.pairs(seek, offer)
+                for name, feature in self.features.items()
+            ],
+            axis=1,
+        )
+        return Best(
+            _placed(size, at, seek, -1),
+            _placed(size, at, offer, -1),
+            _placed(size, at, values, 0),
+            _placed(size, at, self.alone.pairs(seek, offer) > 0, False),
+            _placed(size, at, text >= self.text_threshold, False),
+        )
+
+
+def _speaking(
+    seeks: Lines, offers: Lines, values: Mapping[str, Feature], alone: Feature, threshold: np.float32
+) -> Speaking:
+    """Look at all pairs of lines, a few rows at a time, and keep the few that speak of the same thing."""
+    size, width = len(seeks.lines), len(offers.lines)
+    step = max(BLOCK // max(width, 1), 1)
+    starts = range(0, size if width else 0, step)
+    rows = [slice(start, min(start + step, size)) for start in starts]
+    parts = [_speaking_rows(some, values, alone, threshold) for some in rows]
+    nothing = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32))
+    return Speaking(*(np.concatenate(arrays) for arrays in zip(nothing, *parts, strict=True)))
+
+
+def _speaking_rows(
+    rows: slice, features: Mapping[str, Feature], alone: Feature, threshold: np.float32
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats, Floats]:
+    tags = features["hs"].block(rows)
+    tags += features["sector"].block(rows)
+    texts = features["text"].block(rows)
+    speaks = tags > 0
+    speaks |= texts >= threshold
+    if not alone.empty:
+        speaks |= alone.block(rows) > 0
+    place = np.flatnonzero(speaks)
+    seek, offer = np.divmod(place, tags.shape[1])
+    seek += rows.start
+    text = texts.ravel()[place]
+    value = tags.ravel()[place] + text
+    for name, feature in features.items():
+        if name not in SUBJECTS and not feature.empty:
+            value += feature.pairs(seek, offer)
+    return seek.astype(np.int32), offer.astype(np.int32), value, text
 
 
 def line_fit(
@@ -177,10 +201,13 @@ def line_fit(
     alone = features.cooperation_alone(seeks.lines, offers.lines, tables)
     # A text that weighs nothing cannot be a reason either.
     threshold = weights.text_alone * share["text"] / whole if share["text"] else np.inf
-    return LineFit(seeks, offers, scaled, alone, np.float32(threshold), np.float32(weights.breadth))
+    speaking = _speaking(seeks, offers, scaled, alone, np.float32(threshold))
+    return LineFit(seeks, offers, scaled, alone, speaking, np.float32(threshold), np.float32(weights.breadth))
 
 
-def _placed(size: int, at: Indices, values: npt.NDArray[Scalar], empty: float) -> npt.NDArray[Scalar]:
+def _placed(
+    size: int, at: npt.NDArray[np.integer], values: npt.NDArray[Scalar], empty: float
+) -> npt.NDArray[Scalar]:
     """`values` at the places `at` of an otherwise empty array of `size` rows."""
     result = np.full((size, *values.shape[1:]), empty, values.dtype)
     result[at] = values

@@ -1,10 +1,7 @@
-import json
-
 import numpy as np
 import pytest
 
 from apps.matching.ranker import blocks
-from apps.matching.ranker.__main__ import main
 from apps.matching.ranker.types import Floats
 
 
@@ -73,7 +70,17 @@ def test_a_search_in_few_dimensions_is_put_right_by_the_full_vectors() -> None:
     assert blocks.recall(blocks.Lists.empty(200, 5), exact) == 0.0
 
 
-def test_the_bench_ends_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "core", "--json", "--size", "64"]) == 0
-    figures = json.loads(capsys.readouterr().out)
-    assert list(figures) == ["ratio_to_blas", "pairs_per_second", "blas_seconds", "seconds"]
+def test_columns_that_say_nothing_and_kinds_of_companies_change_no_list() -> None:
+    """Bars differ much between columns here, which is another path through the block."""
+    rng = np.random.default_rng(4)
+    kinds = rng.standard_normal((6, 16)).astype(np.float32)
+
+    def side(lines: int) -> Floats:
+        drawn = kinds[rng.integers(0, 6, lines)] + rng.standard_normal((lines, 16)).astype(np.float32) / 4
+        drawn[rng.random(lines) < 0.2] = 0
+        return drawn / np.maximum(np.linalg.norm(drawn, axis=1, keepdims=True), 1e-9)
+
+    vectors = blocks.Vectors(side(1100), side(1100), side(1300), side(1300))
+    rows, columns = blocks.both_lists(vectors, 7)
+    check(rows, all_scores(vectors), 7)
+    check(columns, all_scores(vectors).T, 7)

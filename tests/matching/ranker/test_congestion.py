@@ -145,10 +145,10 @@ def test_only_eligible_pairs_are_listed_and_first_ones_come_first() -> None:
 def test_the_forgotten_take_the_last_place_of_someone_who_is_seen_elsewhere() -> None:
     values = np.array([[9, 8, 7, 3], [9, 8, 1, 2], [np.inf, np.inf, 1, -np.inf]], np.float32)
     ranks = np.array([[0, 1], [0, 1], [0, 1]], np.intp)
-    seat_the_forgotten(ranks, values)
+    seat_the_forgotten(ranks, 4, lambda some: values[:, some], np.isposinf(values))
     assert ranks.tolist() == [[0, 2], [0, 3], [0, 1]]
     lonely = np.array([[0, 1]], np.intp)
-    seat_the_forgotten(lonely, values[:1])
+    seat_the_forgotten(lonely, 4, lambda some: values[:1, some])
     assert lonely.tolist() == [[0, 1]]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from apps.matching.ranker.text import Encoder, Phrase
 from apps.matching.ranker.types import Floats, Line, Tables
 
-from .lookup import Feature, Vectors, lookup, one_by_one, shared
+from .lookup import Feature, Vectors, lookup, one_by_one, shared, shared_places
 
 # How much of the subject two HS codes share when their first six, four or two digits agree.
 HS_LEVELS = ((6, 1.0), (4, 0.7), (2, 0.3))
@@ -42,10 +42,19 @@ def hs(seeks: Sequence[Line], offers: Sequence[Line]) -> Feature:
 
 def shared_hs(sought: Line, offered: Line) -> str:
     """The longest code that both lines share ("" if none), the first in order among equals."""
+    if len(sought.hs) == len(offered.hs) == 1:
+        return _shared_prefix(sought.hs[0], offered.hs[0])
     for digits, _ in HS_LEVELS:
         common = _prefixes(sought.hs, digits) & _prefixes(offered.hs, digits)
         if common:
             return min(common)
+    return ""
+
+
+def _shared_prefix(a: str, b: str) -> str:
+    for digits, _ in HS_LEVELS:
+        if len(a) >= digits and a[:digits] == b[:digits]:
+            return a[:digits]
     return ""
 
 
@@ -121,10 +130,10 @@ def _prefixes(codes: Collection[str], digits: int) -> set[str]:
 def _hs_table(rows: Sequence[Collection[str]], columns: Sequence[Collection[str]]) -> Floats:
     table = np.zeros((len(rows), len(columns)), np.float32)
     for digits, value in reversed(HS_LEVELS):
-        common = shared(
+        row, column, _ = shared_places(
             [_prefixes(some, digits) for some in rows], [_prefixes(some, digits) for some in columns]
         )
-        table[common > 0] = value
+        table[row, column] = value
     return table
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
+from scipy import sparse
 
 from apps.matching.ranker.types import Floats, Indices
 
@@ -111,21 +112,35 @@ def one_by_one(
 
 def shared(rows: Sequence[Collection[str]], columns: Sequence[Collection[str]]) -> Floats:
     """How many members each set of the rows shares with each set of the columns."""
+    row, column, count = shared_places(rows, columns)
     counts = np.zeros((len(rows), len(columns)), np.float32)
-    column_holders = _holders(columns)
-    for member, holders in _holders(rows).items():
-        if member in column_holders:
-            counts[np.ix_(holders, column_holders[member])] += 1
+    counts[row, column] = count
     return counts
 
 
-def _holders(sets: Sequence[Collection[str]]) -> dict[str, list[int]]:
-    """Where each member occurs."""
-    holders: dict[str, list[int]] = {}
-    for at, members in enumerate(sets):
-        for member in set(members):
-            holders.setdefault(member, []).append(at)
-    return holders
+def shared_places(
+    rows: Sequence[Collection[str]], columns: Sequence[Collection[str]]
+) -> tuple[Indices, Indices, Floats]:
+    """Rows and columns whose sets share members, and how many."""
+    number: dict[str, int] = {}
+    held = [_holdings(sets, number) for sets in (rows, columns)]
+    left, right = (
+        sparse.csr_array((np.ones(len(member), np.float32), (holder, member)), (len(sets), len(number)))
+        for (holder, member), sets in zip(held, (rows, columns), strict=True)
+    )
+    common = (left @ right.T).tocoo()
+    return common.row.astype(np.intp), common.col.astype(np.intp), common.data
+
+
+def _holdings(sets: Sequence[Collection[str]], number: dict[str, int]) -> tuple[Indices, Indices]:
+    """Who holds what, members as numbers."""
+    pairs = [
+        (at, number.setdefault(member, len(number)))
+        for at, members in enumerate(sets)
+        for member in set(members)
+    ]
+    holder, member = np.array(pairs, np.intp).reshape(-1, 2).T
+    return holder, member
 
 
 def _numbered(values: Sequence[Value]) -> tuple[list[Value], Indices]:

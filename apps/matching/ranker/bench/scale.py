@@ -1,0 +1,79 @@
+"""Many companies: a dense market solved exactly, and more than can be held, strip by strip."""
+
+import resource
+import time
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from apps.matching.ranker import blocks, congestion
+from apps.matching.ranker.congestion import TOP
+from apps.matching.ranker.types import Floats
+
+EXACT, LARGE, NATIONAL = 20_000, 100_000, 1_000_000
+EXACT_DIMENSIONS, NARROW, WIDE = 64, 64, 512
+STRIP, BETA = 2048, 0.05
+
+
+def exact(size: int = EXACT) -> dict[str, float]:
+    """`size` × `size` interests from vectors, congestion solved on all of them, both sides' lists.
+
+    One matrix of that size is held, and nothing else as large.
+    """
+    start = time.perf_counter()
+    vectors = vectors_of(size, EXACT_DIMENSIONS)
+    strength = np.empty((size, size), np.float32)
+    for rows in blocks.strips(size, 1024):
+        ahead = np.maximum(vectors.row_seeks[rows] @ vectors.column_offers.T, 0)
+        back = np.maximum(vectors.row_offers[rows] @ vectors.column_seeks.T, 0)
+        strength[rows] = congestion.kernel(ahead, back, BETA)
+    capacity = np.full(size, 10, np.float32)
+    a, b = congestion.solve(strength, capacity, capacity)
+    solved = time.perf_counter()
+    rows_lists, columns_lists = congestion.lists(strength, a, b, capacity, capacity)
+    whole = time.perf_counter()
+    forgotten = sum(size - len(np.unique(ranks[ranks >= 0])) for ranks in (rows_lists, columns_lists))
+    return {
+        "seconds": round(whole - start, 1),
+        "of_these_lists": round(whole - solved, 1),
+        "never_shown": forgotten,
+        "peak_gigabytes": _peak(),
+    }
+
+
+def strip(size: int = LARGE, dimensions: int = WIDE, rows: int = STRIP) -> dict[str, float]:
+    """One strip of `rows` against `size` columns, and what `size` × `size` takes if every strip takes as long.
+
+    The lists are exact: their recall is 1. Only the strip is measured, the rest is extrapolated.
+    """
+    rows = min(rows, size)
+    vectors = vectors_of(size, dimensions, rows)
+    with threadpool_limits(1):
+        start = time.process_time()
+        blocks.both_lists(vectors, TOP)
+        spent = time.process_time() - start
+    return {
+        "strip_seconds": round(spent, 2),
+        "pairs_per_second": round(rows * size / spent),
+        "extrapolated_core_minutes": round(spent * size / rows / 60, 1),
+        "peak_gigabytes": _peak(),
+    }
+
+
+def vectors_of(size: int, dimensions: int, rows: int | None = None) -> blocks.Vectors:
+    """Random companies of as many kinds as there are hundreds of them. Synthetic."""
+    rng = np.random.default_rng(3)
+    kinds = rng.standard_normal((max(size // 100, 1), dimensions), np.float32)
+
+    def side(count: int) -> Floats:
+        drawn = kinds[rng.integers(0, len(kinds), count)]
+        drawn += rng.standard_normal((count, dimensions), np.float32)
+        drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+        return drawn
+
+    rows = size if rows is None else rows
+    return blocks.Vectors(side(rows), side(rows), side(size), side(size))
+
+
+def _peak() -> float:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2)
