@@ -71,9 +71,8 @@ class Openings:
         slots = list(slots_of(self._forum))
         self._slots = [slot for slot in slots if slot.starts_at > now]
         self._people = self._delegates()
-        self._working = WorkingDays(
-            self._forum, self._slots, (request.sender.country, request.recipient.country)
-        )
+        self._companies = {each.registration.company for side in self._people.values() for each in side}
+        self._working = WorkingDays(self._forum, self._slots, {each.country for each in self._companies})
         self._tables = list(self._forum.tables.order_by("position", "pk"))
         engagements = self._forum.engagements.select_related("interpreter").order_by("pk")
         self._engaged = list(engagements.prefetch_related("blocked_slots"))
@@ -118,9 +117,8 @@ class Openings:
         return found[:ALTERNATIVES]
 
     def _is_wanted(self, slot: Slot) -> bool:
-        sides = (self._request.sender, self._request.recipient)
         return is_in_part(slot.starts_at, self._part_of_day, ZoneInfo(self._forum.time_zone)) and all(
-            self._working.include(side, slot) for side in sides
+            self._working.include(company, slot) for company in self._companies
         )
 
     def _delegates(self) -> dict[int, list[Delegate]]:
