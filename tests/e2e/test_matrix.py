@@ -29,11 +29,13 @@ from apps.meetings.models import Meeting, MeetingRequest, Plan
 from apps.meetings.services import (
     FairTime,
     ask_for_plan,
+    ask_for_trial,
     carry_out_run,
     propose_fair_time,
     publish_plan,
     request_fair_meeting,
 )
+from apps.meetings.services.whatif import Changes
 from apps.opportunities.models import Opportunity
 from apps.website.demo import loading
 from tests.conftest import Note
@@ -204,6 +206,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"/opportunities/of/{company.public_id}/report/", f"/agenda/fits/{company.public_id}/", "/agenda/trips/",
         f"/agenda/trips/of/{company.public_id}/", f"/agenda/trips/{trip.public_id}/",
         f"/agenda/trips/{trip.public_id}/change/", f"/agenda/trips/{trip.public_id}/print/",
+        f"/agenda/programme/{company.public_id}/", f"/agenda/programme/{company.public_id}/print/?second=zh-hans",
         "/agenda/", "/agenda/fairs/", "/inbox/", "/inbox/choices/", "/settings/", "/settings/consents/", "/settings/data/",
         "/settings/data/erasure/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/",
         "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/",
@@ -262,10 +265,17 @@ def imports_of(organiser: User) -> list[str]:
 def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...]:
     meeting = Meeting.objects.filter(forum=forum, state="scheduled").order_by("pk")[0]
     slot = forum.slots.exclude(pk=meeting.slot_id).order_by("number")[0]
+    tried = ask_for_trial(user=organiser, forum=forum, changes=Changes(tables=1), seconds=1)
+    trial = carry_out_run(run_id=tried.pk)
+    assert trial is not None
     return (
         "/organiser/opportunities/",
         f"/organiser/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
         f"/organiser/forums/{forum.public_id}/results/",
+        f"/organiser/forums/{forum.public_id}/board/", f"/organiser/forums/{forum.public_id}/board/interpreters/",
+        f"/organiser/forums/{forum.public_id}/board/people/", f"/organiser/forums/{forum.public_id}/board/companies/",
+        f"/organiser/forums/{forum.public_id}/table-plan/", f"/organiser/forums/{forum.public_id}/what-if/?tables=1",
+        f"/organiser/plans/{trial.public_id}/", f"/organiser/plans/{trial.public_id}/compare/?with={plan.public_id}",
         f"/organiser/meetings/{meeting.public_id}/",
         f"/organiser/meetings/{meeting.public_id}/move/?slot={slot.number}",
         "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",

@@ -188,6 +188,10 @@ def test_the_table_plan_has_every_meeting(host: Client, forum: Forum, two: tuple
     response = host.get(reverse("organiser:table_plan", args=[forum.public_id]))
     (sheet,) = response.context["sheets"]
     assert sheet.meetings == list(two)
+    # In the forum's own zone, whatever the reader's is.
+    assert "14.04. 09:00–09:25" in response.content.decode()
+    rows = host.get(reverse("organiser:lanes", args=[forum.public_id, "people"])).content.decode()
+    assert "14.04. 09:00" in rows
     for meeting in two:
         assert f"{meeting.request.sender} – {meeting.request.recipient}" in response.content.decode()
 
