@@ -133,6 +133,15 @@ app.conf.update(
             "task": "apps.directory.tasks.rebuild_entries",
             "schedule": crontab(hour=20, minute=15),
         },
+        "suggestion-digests": {
+            "task": "apps.matching.tasks.send_digests",
+            "schedule": crontab(hour=4, minute=15),
+            "options": {"expires": 3600},
+        },
+        "learning": {
+            "task": "apps.matching.tasks.queue_training",
+            "schedule": crontab(hour=21, minute=10, day_of_week="sun"),
+        },
         "nightly-scores": {
             "task": "apps.matching.tasks.queue_nightly_runs",
             "schedule": crontab(hour=22, minute=10),

@@ -88,6 +88,17 @@ _FORUM = frozenset(
     "meetings.view_pairrule",
     "matching.view_scorerun",
     "matching.add_scorerun",
+    "matching.change_steering",
+    "matching.view_heldpair",
+    "matching.change_heldpair",
+    "matching.view_sensitivecode",
+    "matching.add_sensitivecode",
+    "matching.change_sensitivecode",
+    "matching.view_flaggedcompany",
+    "matching.add_flaggedcompany",
+    "matching.change_flaggedcompany",
+    "matching.delete_flaggedcompany",
+    "matching.view_learnedmodel",
     "notifications.view_delivery",
     "notifications.change_delivery",
     # A forum's hosts are looked up by name.
@@ -102,6 +113,9 @@ _PEOPLE = frozenset(
     {"accounts.view_user", "accounts.view_organiserbody", "accounts.view_organiserappointment"}
 )
 
+# What suggestions are made with is for all forums, and so for administrators alone.
+_LEARNING = frozenset({"matching.change_learnedmodel"})
+
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     OrganiserRole.ADMIN: _VIEW_ALL
     | _VERIFY
@@ -111,6 +125,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     | _FORUM
     | _OPPORTUNITIES
     | _REFERENCE
+    | _LEARNING
     | _PEOPLE,
     OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _LISTS | _LETTERS | _FORUM | _OPPORTUNITIES,
     OrganiserRole.VERIFIER: _VIEW_ALL | _VERIFY,

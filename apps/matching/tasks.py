@@ -1,15 +1,18 @@
 """The worker's side of suggestions."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
 from apps.companies.events import CompanyProfileChanged, CompanyVerified, VerificationLost
+from apps.core.errors import Conflict
 from apps.core.events import subscribe
 from apps.core.runs import waiting
 from apps.forums.events import RegistrationApproved, RegistrationEnded
 from apps.matching import services
-from apps.matching.models import Rescore, ScoreRun
+from apps.matching.models import LearnedModel, Rescore, ScoreRun
 
 Changed = (
     CompanyProfileChanged | CompanyVerified | VerificationLost | RegistrationApproved | RegistrationEnded
@@ -36,6 +39,25 @@ def sweep_score_runs() -> None:
         carry_out_rescore.delay(rescore_id)
     for run_id in ScoreRun.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True)[:20]:
         carry_out_score_run.delay(run_id)
+    for model_id in LearnedModel.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True):
+        carry_out_training.delay(model_id)
+
+
+@shared_task(name="apps.matching.tasks.carry_out_training")
+def carry_out_training(model_id: int) -> None:
+    """Learn from answers; a training that somebody else holds is left alone."""
+    services.carry_out_training(model_id=model_id)
+
+
+@shared_task(name="apps.matching.tasks.queue_training")
+def queue_training() -> None:
+    with suppress(Conflict):
+        services.ask_for_training(seed=timezone.now().toordinal())
+
+
+@shared_task(name="apps.matching.tasks.send_digests")
+def send_digests() -> None:
+    services.send_digests(now=timezone.now())
 
 
 @shared_task(name="apps.matching.tasks.queue_nightly_runs")

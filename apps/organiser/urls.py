@@ -9,6 +9,7 @@ from apps.organiser import (
     opportunity_views,
     plan_views,
     result_views,
+    steering_views,
     views,
 )
 
@@ -28,6 +29,21 @@ urlpatterns = [
     path("forums/<str:public_id>/what-if/", plan_views.what_if, name="what_if"),
     path("runs/<str:public_id>/stop/", views.stop, name="stop"),
     path("forums/<str:public_id>/suggestions/", views.score, name="score"),
+    path("forums/<str:public_id>/steering/", steering_views.steering, name="steering"),
+    path("forums/<str:public_id>/steering/weights/", steering_views.save_weights, name="save_weights"),
+    path("forums/<str:public_id>/steering/freeze/", steering_views.freeze, name="freeze"),
+    path("forums/<str:public_id>/steering/rules/", steering_views.add_rule, name="add_rule"),
+    path(
+        "forums/<str:public_id>/steering/rules/<int:rule_id>/remove/",
+        steering_views.drop_rule,
+        name="drop_rule",
+    ),
+    path("forums/<str:public_id>/steering/boosts/", steering_views.add_boost, name="add_boost"),
+    path(
+        "forums/<str:public_id>/steering/boosts/<int:boost_id>/remove/",
+        steering_views.drop_boost,
+        name="drop_boost",
+    ),
     path("opportunities/", opportunity_views.board, name="opportunities"),
     path("opportunities/<str:public_id>/", opportunity_views.opportunity, name="opportunity"),
     path("opportunities/<str:public_id>/move/", opportunity_views.move, name="move_opportunity"),

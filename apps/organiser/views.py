@@ -50,6 +50,7 @@ def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int 
         "board": live_board(forum) if forum.plans.filter(state=PlanState.PUBLISHED).exists() else None,
         "scores": shown_run(forum),
         "scores_under_way": is_being_computed(forum),
+        "may_steer": organiser(request).has_perm("matching.change_steering"),
         "may_plan": organiser(request).has_perm("meetings.add_planrun"),
     }
     return render(request, "organiser/forum.html", context, status=status)

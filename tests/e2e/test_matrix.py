@@ -192,7 +192,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"{own}/listings/{listing.public_id}/texts/", f"{own}/pictures/", f"{own}/people/",
         f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/papers/",
         f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company),
-        *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/", "/meetings/",
+        *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/",
+        f"/suggestions/{other.public_id}/why/", "/meetings/",
         f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]),
         *(f"/meetings/{row.public_id}/move/" for row in meetings[:1]),
@@ -278,7 +279,8 @@ def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...
         f"/organiser/plans/{trial.public_id}/", f"/organiser/plans/{trial.public_id}/compare/?with={plan.public_id}",
         f"/organiser/meetings/{meeting.public_id}/",
         f"/organiser/meetings/{meeting.public_id}/move/?slot={slot.number}",
-        "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/", f"/organiser/plans/{plan.public_id}/",
+        "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/",
+        f"/organiser/forums/{forum.public_id}/steering/", f"/organiser/plans/{plan.public_id}/",
         "/dashboard/", *calendar_pages(organiser),
     )  # fmt: skip
 

@@ -17,6 +17,8 @@ from apps.forums.models import Forum
 from apps.matching import tasks
 from apps.matching.models import Rescore, ScoreRun, Suggestion
 from apps.matching.ranker.recommend import WEIGHTS
+from apps.matching.selectors.candidates import candidates
+from apps.matching.selectors.profiles import profiles_of, tables_of
 from apps.matching.services import (
     carry_out_rescore,
     carry_out_run,
@@ -26,8 +28,6 @@ from apps.matching.services import (
     runs,
     saving,
 )
-from apps.matching.services.candidates import candidates
-from apps.matching.services.profiles import profiles_of, tables_of
 from apps.matching.services.texts import encoder, shelf_of, version_of
 from apps.meetings.models import PairRule
 from tests.factories import (

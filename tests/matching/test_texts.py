@@ -12,8 +12,9 @@ from apps.matching.models import LineVector
 from apps.matching.ranker.language.encoders import NamesEncoder, SemanticEncoder
 from apps.matching.ranker.text import LexicalEncoder, Phrase
 from apps.matching.ranker.types import Floats
+from apps.matching.selectors.profiles import profiles_of
+from apps.matching.selectors.vectors import Shelf
 from apps.matching.services import texts
-from apps.matching.services.profiles import profiles_of
 from tests.factories import CompanyFactory, ListingFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def company(db: None) -> Company:
     return company
 
 
-def shelf() -> texts.Shelf:
+def shelf() -> Shelf:
     return texts.shelf_of(profiles_of(None, now=timezone.now()))
 
 

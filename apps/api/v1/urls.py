@@ -306,6 +306,16 @@ urlpatterns = [
         )
     ),
     path("suggestions/", suggestions.SuggestionList.as_view(), name="suggestions"),
+    path("suggestions/dismissals/", suggestions.DismissalList.as_view(), name="dismissals"),
+    path("suggestions/<public_id:public_id>/why/", suggestions.ReasonView.as_view(), name="why"),
+    path(
+        "suggestions/<public_id:public_id>/dismissal/", suggestions.DismissalView.as_view(), name="dismissal"
+    ),
+    path(
+        "suggestions/<public_id:public_id>/restoration/",
+        suggestions.RestorationView.as_view(),
+        name="restoration",
+    ),
     path("meeting-requests/", requests.RequestList.as_view(), name="requests"),
     path("meeting-requests/<public_id:public_id>/", requests.RequestView.as_view(), name="request"),
     path(

@@ -1,6 +1,26 @@
-"""Runs and their suggestions, and the vectors of the texts that are compared."""
+"""Runs and their suggestions, what companies make of them, how they are steered, and what was learnt from answers."""
 
+from apps.matching.models.choices import Dismissal, Exposure
+from apps.matching.models.digests import Digest, DigestedPair
+from apps.matching.models.learning import LearnedModel
 from apps.matching.models.runs import Price, Rescore, ScoreRun, Suggestion
+from apps.matching.models.steering import Boost, FlaggedCompany, HeldPair, SensitiveCode, Steering
 from apps.matching.models.vectors import LineVector
 
-__all__ = ("LineVector", "Price", "Rescore", "ScoreRun", "Suggestion")
+__all__ = (
+    "Boost",
+    "Digest",
+    "DigestedPair",
+    "Dismissal",
+    "Exposure",
+    "FlaggedCompany",
+    "HeldPair",
+    "LearnedModel",
+    "LineVector",
+    "Price",
+    "Rescore",
+    "ScoreRun",
+    "SensitiveCode",
+    "Steering",
+    "Suggestion",
+)

@@ -73,6 +73,7 @@ class Suggestion(models.Model):
     # What orders the list, beside the others' values in it: the score is of two, the place is also of the crowd.
     value = models.FloatField(_("value in the list"), default=0)
     reasons = models.JSONField(_("reasons"), default=list)
+    is_explored = models.BooleanField(_("to find out about"), default=False)
 
     class Meta:
         verbose_name = _("suggestion")

@@ -32,7 +32,12 @@ class HalfVectorField(models.Field):
 
 def as_halfvec(vector: npt.NDArray[np.floating[Any]]) -> str:
     """How PostgreSQL reads a vector."""
-    return "[" + ",".join(f"{value:.4g}" for value in vector.tolist()) + "]"
+    return "[" + ",".join(f"{value:.6g}" for value in as_stored(vector).tolist()) + "]"
+
+
+def as_stored(vector: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
+    """The vector as it will be read again, so that it makes no difference whether it was made now or before."""
+    return vector.astype(np.float16).astype(np.float32)
 
 
 class LineVector(models.Model):

@@ -1,6 +1,7 @@
 """A company that was edited: its row and its column are made again at once, beside the lists of the last run."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,16 +13,32 @@ from apps.companies.models import Company
 from apps.core.runs import RunState, carry_out, finish, lock_held, renew
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
-from apps.matching.models import Rescore, ScoreRun, Suggestion
+from apps.matching.models import LearnedModel, Rescore, ScoreRun, Suggestion
 from apps.matching.ranker.one import Entry
 from apps.matching.ranker.types import Profile
-from apps.matching.services.candidates import candidates
-from apps.matching.services.profiles import profiles_of, rules_of, tables_of
+from apps.matching.ranker.types import Suggestion as Scored
+from apps.matching.selectors.boosts import boosts_of
+from apps.matching.selectors.profiles import profiles_of, tables_of
+from apps.matching.selectors.scoring import entries_for
+from apps.matching.selectors.steering import is_frozen
+from apps.matching.services.learning import nudges
+from apps.matching.services.review import held_back, ordered, reviews
 from apps.matching.services.saving import TOP, reasons_of
 from apps.matching.services.texts import encoder, shelf_of, version_of
 
 LEASE = timedelta(seconds=60)
 SCORED_STATES = (ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A pair of the company with `other`, and its value in the list of either."""
+
+    other: int
+    pair: Scored
+    mine: float
+    theirs: float
+
 
 COUNT_AGAIN = """
 UPDATE matching_suggestion SET rank = counted.place
@@ -76,95 +93,87 @@ def _sets_of(company: Company) -> list[ScoreRun]:
 
 
 def _score_again(company: Company, run: ScoreRun, *, now: datetime) -> None:
-    entries = _entries(company, run, now)
+    places = _places(company, run, now)
     with transaction.atomic():
         # Another edit, and a new run that is about to be shown, wait here; what they replaced is left alone.
         held = ScoreRun.objects.select_for_update(no_key=True).filter(pk=run.pk, is_shown=True).first()
-        if held is not None:
-            _write(company.pk, held, entries)
+        if held is not None and not is_frozen(held.forum):
+            _write(company.pk, held, places)
 
 
-def _entries(company: Company, run: ScoreRun, now: datetime) -> list[Entry]:
-    # Imported here: only the worker that scores needs NumPy's machinery.
-    from apps.matching.ranker.one import entries
-
-    forum = run.forum
-    mine = profiles_of(forum, now=now, among=[company.pk])
-    if not mine:
-        return []
-    tables, rules, weights = tables_of(forum), rules_of(forum), run.ranker_weights
-    others = candidates(
-        mine[0],
-        forum,
-        tables,
-        weights=weights,
-        encoder=shelf_of(mine),
+def _places(company: Company, run: ScoreRun, now: datetime) -> list[Both]:
+    """Return everybody who may be suggested to the company, with the value in either list, the best for it first."""
+    boosts = boosts_of(run.forum)
+    entries = entries_for(
+        company.pk,
+        run,
+        now=now,
+        weights=run.ranker_weights,
         version=version_of(encoder()),
-        other_country=not rules.same_country,
+        shelve=shelf_of,
+        boosts=boosts,
     )
-    others |= _partners(company.pk, run) | _wanted(company.pk, rules.must)
-    profiles = profiles_of(forum, now=now, among=others - {company.pk})
-    return entries(
-        mine[0],
+    if entries and reviews():
+        profiles = _profiles(company, run, entries, now)
+        back = held_back([entry.pair for entry in entries], profiles)
+        entries = [entry for entry in entries if ordered(company.pk, int(entry.other)) not in back]
+    moved = _moved(company, run, entries, now)
+    places = [
+        Both(
+            int(entry.other),
+            entry.pair,
+            entry.value_for_me + moved.get((entry.pair.a, entry.pair.b), 0.0),
+            entry.value_for_other + moved.get((entry.pair.a, entry.pair.b), 0.0),
+        )
+        for entry in entries
+    ]
+    return sorted(places, key=lambda place: (-place.mine, place.other))
+
+
+def _profiles(company: Company, run: ScoreRun, entries: list[Entry], now: datetime) -> list[Profile]:
+    return profiles_of(run.forum, now=now, among={company.pk, *(int(entry.other) for entry in entries)})
+
+
+def _moved(
+    company: Company, run: ScoreRun, entries: list[Entry], now: datetime
+) -> dict[tuple[str, str], float]:
+    if not entries or not LearnedModel.objects.filter(is_live=True).exists():
+        return {}
+    profiles = _profiles(company, run, entries, now)
+    return nudges(
+        [entry.pair for entry in entries],
         profiles,
-        tables,
-        prices=_prices(run, [*mine, *profiles]),
-        encoder=shelf_of([*mine, *profiles]),
-        weights=weights,
-        rules=rules,
+        tables_of(run.forum),
+        encoder=shelf_of(profiles),
+        weights=run.ranker_weights,
     )
 
 
-def _prices(run: ScoreRun, profiles: list[Profile]) -> dict[str, float]:
-    """Return everybody's price in the run; who came since is worth as much as the middle one of their country."""
-    known = run.prices.filter(company__in=[int(profile.id) for profile in profiles])
-    prices = {str(pk): price for pk, price in known.values_list("company_id", "price")}
-    for profile in profiles:
-        if profile.id not in prices:
-            prices[profile.id] = _middle_price(run, profile.country)
-    return prices
-
-
-def _middle_price(run: ScoreRun, country: str) -> float:
-    rows = run.prices.filter(company__country=country).order_by("price").values_list("price", flat=True)
-    count = rows.count()
-    return float(rows[count // 2]) if count else 0.0
-
-
-def _partners(pk: int, run: ScoreRun) -> set[int]:
-    pairs = run.suggestions.filter(Q(company=pk) | Q(other=pk)).values_list("company_id", "other_id")
-    return {one for pair in pairs for one in pair}
-
-
-def _wanted(pk: int, must: frozenset[tuple[str, str]]) -> set[int]:
-    return {int(one) for pair in must if str(pk) in pair for one in pair}
-
-
-def _write(pk: int, run: ScoreRun, entries: list[Entry]) -> None:
+def _write(pk: int, run: ScoreRun, places: list[Both]) -> None:
     """Replace the company's row; in the lists of others put it in where it is worth more than their last place."""
     stood_in = set(run.suggestions.filter(other=pk).values_list("company_id", flat=True))
     run.suggestions.filter(Q(company=pk) | Q(other=pk)).delete()
     lists = {
         row["company"]: row
-        for row in run.suggestions.filter(company__in=[int(entry.other) for entry in entries])
+        for row in run.suggestions.filter(company__in=[place.other for place in places])
         .values("company")
         .annotate(size=Count("pk"), last=Min("value"))
     }
     full = [row["company"] for row in lists.values() if row["size"] >= TOP]
-    entered = [entry for entry in entries if _gets_in(entry, lists.get(int(entry.other)))]
-    crowded = {int(entry.other) for entry in entered} & set(full)
+    entered = [place for place in places if _gets_in(place, lists.get(place.other))]
+    crowded = {place.other for place in entered} & set(full)
     _drop_the_last(run, crowded)
-    rows = [_row(run, pk, int(e.other), e, e.value_for_me, rank) for rank, e in enumerate(entries[:TOP], 1)]
+    rows = [_row(run, pk, p.other, p, p.mine, rank) for rank, p in enumerate(places[:TOP], 1)]
     # Behind everybody, until the places are counted again.
-    rows += [_row(run, int(e.other), pk, e, e.value_for_other, 2 * TOP) for e in entered]
+    rows += [_row(run, p.other, pk, p, p.theirs, 2 * TOP) for p in entered]
     Suggestion.objects.bulk_create(rows, batch_size=2_000)
-    changed = stood_in | {int(entry.other) for entry in entered}
+    changed = stood_in | {place.other for place in entered}
     with connection.cursor() as cursor:
         cursor.execute(COUNT_AGAIN, {"run": run.pk, "companies": sorted(changed)})
 
 
-def _gets_in(entry: Entry, there: Mapping[str, Any] | None) -> bool:
-    return there is None or there["size"] < TOP or entry.value_for_other > there["last"]
+def _gets_in(place: Both, there: Mapping[str, Any] | None) -> bool:
+    return there is None or there["size"] < TOP or place.theirs > there["last"]
 
 
 def _drop_the_last(run: ScoreRun, companies: set[int]) -> None:
@@ -172,15 +181,15 @@ def _drop_the_last(run: ScoreRun, companies: set[int]) -> None:
     last.delete()
 
 
-def _row(run: ScoreRun, company: int, other: int, entry: Entry, value: float, rank: int) -> Suggestion:
+def _row(run: ScoreRun, company: int, other: int, place: Both, value: float, rank: int) -> Suggestion:
     return Suggestion(
         run=run,
         company_id=company,
         other_id=other,
         rank=rank,
-        score=entry.pair.score,
+        score=place.pair.score,
         value=value,
-        reasons=reasons_of(entry.pair),
+        reasons=reasons_of(place.pair),
     )
 
 

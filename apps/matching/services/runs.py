@@ -1,6 +1,6 @@
 """Computing suggestions: asked for as a row, computed under a lease, shown all at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -16,9 +16,13 @@ from apps.forums.permissions import require_organiser
 from apps.matching.models import Price, ScoreRun, Suggestion
 from apps.matching.ranker.recommend import Ranking
 from apps.matching.selectors import shown_run
-from apps.matching.services.profiles import profiles_of, rules_of, tables_of
+from apps.matching.selectors.boosts import boosts_of
+from apps.matching.selectors.profiles import profiles_of, rules_of, tables_of
+from apps.matching.selectors.steering import is_frozen, stored_weights
+from apps.matching.services.learning import nudges
 from apps.matching.services.rescoring import SCORED_STATES, requeue_since, touch_company
-from apps.matching.services.saving import TOP, save_ranking
+from apps.matching.services.review import released
+from apps.matching.services.saving import SPARE, TOP, save_ranking
 from apps.matching.services.texts import encoder, shelf_of, version_of
 
 LEASE = timedelta(seconds=60)
@@ -30,6 +34,8 @@ BEFORE_OPENING = timedelta(hours=3)
 def ask_for_scores(*, user: User, forum: Forum) -> ScoreRun:
     """Queue a computation for the organiser's forum; Conflict while one is under way."""
     require_organiser(user, forum, "matching.add_scorerun")
+    if is_frozen(forum):
+        raise Conflict(_("The lists of this forum are frozen."), code="frozen")
     run = _queue(forum, asked_by=user)
     if run is None:
         raise Conflict(_("Suggestions of this forum are being computed already."), code="run_under_way")
@@ -74,15 +80,27 @@ def queue_opening_runs(*, now: datetime) -> int:
 
 
 def _queue(forum: Forum | None, *, asked_by: User | None) -> ScoreRun | None:
-    """Return a new run, or None where one waits already. One that is being computed may have read old rows."""
+    """Return a new run, or None where one waits already, or the forum's lists are frozen.
+
+    One that is being computed may have read old rows.
+    """
+    if is_frozen(forum):
+        return None
     waiting = ScoreRun.objects.filter(forum=forum, state=RunState.QUEUED)
     if waiting.exists():
         return None
     try:
         with transaction.atomic():
-            return ScoreRun.objects.create(forum=forum, asked_by=asked_by)
+            # Another seed each day: other places are given for finding out, the same ones when it is done again.
+            seed = timezone.now().toordinal()
+            return ScoreRun.objects.create(forum=forum, asked_by=asked_by, seed=seed)
     except IntegrityError:
         return None
+
+
+def queue_forum(forum: Forum) -> ScoreRun | None:
+    """Queue a forum because of what its organiser has set; None where a run waits already or the forum is over."""
+    return _queue(forum, asked_by=None) if forum.state in SCORED_STATES else None
 
 
 def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) -> ScoreRun | None:
@@ -97,37 +115,50 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
         def still_held(progress: int = 20) -> None:
             renew(run, now=clock(), lease=LEASE, progress=progress)
 
+        tables, rules = tables_of(run.forum), rules_of(run.forum)
+        run.weights = stored_weights(run.forum)
+        weights, boosts = run.ranker_weights, boosts_of(run.forum)
         shelf = shelf_of(profiles, between=still_held)
         still_held(40)
         found = ranking(
             profiles,
-            tables_of(run.forum),
-            rules=rules_of(run.forum),
-            weights=run.ranker_weights,
-            top=TOP,
-            seed=run.seed,
+            tables,
+            rules=rules,
+            weights=weights,
+            top=TOP + SPARE,
             encoder=shelf,
+            boosts=boosts,
         )
+        found = released(found, profiles)
+        still_held(70)
+        moved = nudges(found.suggestions, profiles, tables, encoder=shelf, weights=weights)
         still_held(80)
-        return _show(run, found, version_of(encoder()), clock())
+        return _show(run, found, moved, boosts, clock())
 
     return carry_out(ScoreRun, run_id, work, lease=LEASE, clock=clock)
 
 
 @transaction.atomic
-def _show(run: ScoreRun, ranking: Ranking, version: str, now: datetime) -> ScoreRun:
+def _show(
+    run: ScoreRun,
+    ranking: Ranking,
+    moved: Mapping[tuple[str, str], float],
+    boosts: Mapping[str, float],
+    now: datetime,
+) -> ScoreRun:
     """Write the new set and switch to it; readers see the old one until this commits.
 
     Who changed since the run began reading is scored again beside the new set.
     """
     held = lock_held(run)
-    save_ranking(held, ranking)
+    held.weights = run.weights
+    save_ranking(held, ranking, nudges=moved, boosts=boosts)
     old = ScoreRun.objects.filter(forum=held.forum, is_shown=True)
     keys = list(old.values_list("pk", flat=True))
     # First the switch, then the deletion: a rescoring that waits for the old run's row finds it no longer shown.
     old.update(is_shown=False)
     Suggestion.objects.filter(run__in=keys).delete()
     Price.objects.filter(run__in=keys).delete()
-    finish(held, now=now, is_shown=True, encoder=version)
+    finish(held, now=now, is_shown=True, encoder=version_of(encoder()), weights=run.weights)
     requeue_since(held, held.started_at)
     return held

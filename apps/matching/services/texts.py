@@ -5,32 +5,19 @@ Only a worker calls this, since it may load the models. `MATCHING_ENCODER` names
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from hashlib import md5
 from itertools import islice
 
-import numpy as np
 from django.conf import settings
 from django.utils import timezone
 
 from apps.matching.models import LineVector
-from apps.matching.ranker.text import Encoder, LexicalEncoder, Phrase
+from apps.matching.models.vectors import as_stored
+from apps.matching.ranker.text import Encoder, LexicalEncoder
 from apps.matching.ranker.types import Floats, Line, Profile
+from apps.matching.selectors.vectors import Shelf, digest_of, lines_of, phrase_of, stored_vectors
 
 # Texts that go through the models together; the lease is renewed in between.
 BATCH = 64
-
-
-class Shelf:
-    """An encoder that has read everything already: phrases it does not know are nothing to it."""
-
-    def __init__(self, dimensions: int, vectors: dict[Phrase, Floats]) -> None:
-        self.dimensions = dimensions
-        self._vectors = vectors
-
-    def encode(self, phrases: "Iterable[Phrase]") -> Floats:
-        nothing = np.zeros(self.dimensions, np.float32)
-        rows = [self._vectors.get(phrase, nothing) for phrase in phrases]
-        return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
 
 
 @cache
@@ -54,14 +41,10 @@ def shelf_of(profiles: Iterable[Profile], *, between: Callable[[], None] = lambd
 
     `between` is called before each batch of texts that the models read.
     """
-    lines = {int(line.id): line for profile in profiles for line in (*profile.offers, *profile.seeks)}
+    lines = lines_of(profiles)
     reader = encoder()
     version = version_of(reader)
-    known = {
-        row.listing_id: row.vector
-        for row in LineVector.objects.filter(listing__in=list(lines), version=version)
-        if row.digest == digest_of(lines[row.listing_id])
-    }
+    known = stored_vectors(lines, version)
     missing = (pk for pk in lines if pk not in known)
     for some in _batches(missing):
         between()
@@ -74,16 +57,8 @@ def forget_old_vectors(*, version: str) -> int:
     return LineVector.objects.exclude(version=version).delete()[0]
 
 
-def phrase_of(line: Line) -> Phrase:
-    return Phrase(line.text, line.language)
-
-
-def digest_of(line: Line) -> str:
-    return md5(f"{line.language}\n{line.text}".encode(), usedforsecurity=False).hexdigest()
-
-
 def _made(reader: Encoder, version: str, lines: dict[int, Line]) -> dict[int, Floats]:
-    vectors = reader.encode([phrase_of(line) for line in lines.values()])
+    vectors = as_stored(reader.encode([phrase_of(line) for line in lines.values()]))
     rows = [
         LineVector(
             listing_id=pk, digest=digest_of(line), version=version, vector=vector, made_at=timezone.now()

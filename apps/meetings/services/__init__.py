@@ -12,6 +12,7 @@ from apps.meetings.services.meetings import (
     move_meeting,
     swap_meetings,
 )
+from apps.meetings.services.organiser_rules import drop_pair_rule, set_pair_rule
 from apps.meetings.services.outcomes import Agreed, report_outcome
 from apps.meetings.services.pair_rules import keep_apart, remove_pair_rule
 from apps.meetings.services.planning import (
@@ -43,6 +44,7 @@ __all__ = [
     "carry_out_run",
     "decline_meeting_request",
     "discard_plan",
+    "drop_pair_rule",
     "expire_requests",
     "import_forum",
     "keep_apart",
@@ -60,6 +62,7 @@ __all__ = [
     "request_meeting",
     "require_returnable",
     "roll_back_plan",
+    "set_pair_rule",
     "stop_planning",
     "swap_meetings",
     "warn_of_expiry",

@@ -14,8 +14,8 @@ from apps.matching.models.vectors import as_halfvec
 from apps.matching.ranker.features.lines import HS_LEVELS
 from apps.matching.ranker.text import Encoder
 from apps.matching.ranker.types import Line, Profile, Tables, Weights
-from apps.matching.services.profiles import eligible_companies
-from apps.matching.services.texts import phrase_of
+from apps.matching.selectors.profiles import eligible_companies
+from apps.matching.selectors.vectors import phrase_of
 from apps.reference.enums import ListingSide
 
 # More than enough for a list of twenty on both sides, and little enough to be read in a moment.

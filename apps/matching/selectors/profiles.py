@@ -30,9 +30,11 @@ def eligible_companies(forum: Forum | None) -> QuerySet[Company]:
     return approved_companies(forum) if forum else visible_companies(AnonymousUser())
 
 
-def profiles_of(forum: Forum | None, *, now: datetime, among: Collection[int] | None = None) -> list[Profile]:
-    """Return the profiles of all who can be suggested, or of those `among` them."""
-    rows = eligible_companies(forum)
+def profiles_of(
+    forum: Forum | None, *, now: datetime, among: Collection[int] | None = None, every: bool = False
+) -> list[Profile]:
+    """Return the profiles of all who can be suggested, or of those `among` them; with `every` of who cannot as well."""
+    rows = Company.objects.all() if every else eligible_companies(forum)
     if among is not None:
         rows = rows.filter(pk__in=among)
     listings = Listing.objects.filter(is_active=True).exclude(valid_until__lt=localdate(now))

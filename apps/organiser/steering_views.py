@@ -1,0 +1,179 @@
+"""How an organiser steers a forum's suggestions, and sees how evenly they spread attention."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.core.errors import DomainError
+from apps.forums.models import Forum
+from apps.forums.selectors import forum_for_organiser
+from apps.matching.models import Boost
+from apps.matching.selectors import fairness_of, preview, samples_of, shown_run, steering_of
+from apps.matching.services import boost_company, freeze_suggestions, remove_boost, set_weights
+from apps.matching.weighing import GROUPS
+from apps.meetings.models import PairRule
+from apps.meetings.services import drop_pair_rule, set_pair_rule
+from apps.organiser.guards import organiser, organiser_with
+from apps.organiser.steering_forms import BoostForm, RuleForm, WeightsForm
+
+may_steer = organiser_with("matching.change_steering")
+NEVER_SHOWN = 30
+
+
+@require_safe
+@may_steer
+def steering(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Weights with a preview, rules, boosts, the freeze, and the figures of fairness.
+
+    With factors in the address the preview shows what they would change; nothing is saved by looking.
+    """
+    forum = forum_for_organiser(organiser(request), public_id)
+    asked = any(group in request.GET for group in GROUPS)
+    form = WeightsForm(request.GET) if asked else WeightsForm(initial=_factors(forum))
+    factors = form.cleaned_data if asked and form.is_valid() else _factors(forum)
+    previews = preview(forum, factors, samples_of(forum), now=timezone.now()) if asked else []
+    if request.headers.get("HX-Request"):
+        return render(request, "organiser/_steering_preview.html", {"previews": previews, "asked": asked})
+    return _page(request, forum, form, previews=previews, asked=asked)
+
+
+@require_POST
+@may_steer
+def save_weights(request: HttpRequest, public_id: str) -> HttpResponse:
+    forum = forum_for_organiser(organiser(request), public_id)
+    form = WeightsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, forum, form, status=422)
+    done = _("The weights are saved. The lists are being computed anew.")
+    return _done(
+        request,
+        forum,
+        lambda: set_weights(user=organiser(request), forum=forum, factors=form.cleaned_data),
+        done,
+    )
+
+
+@require_POST
+@may_steer
+def freeze(request: HttpRequest, public_id: str) -> HttpResponse:
+    forum = forum_for_organiser(organiser(request), public_id)
+    frozen = request.POST.get("frozen") == "yes"
+    done = _("The lists stay as they are.") if frozen else _("The lists follow again.")
+    return _done(
+        request,
+        forum,
+        lambda: freeze_suggestions(user=organiser(request), forum=forum, frozen=frozen),
+        done,
+    )
+
+
+@require_POST
+@may_steer
+def add_rule(request: HttpRequest, public_id: str) -> HttpResponse:
+    forum = forum_for_organiser(organiser(request), public_id)
+    form = RuleForm(forum, request.POST)
+    if not form.is_valid():
+        return _page(request, forum, WeightsForm(initial=_factors(forum)), rule_form=form, status=422)
+    values = form.cleaned_data
+    return _done(
+        request,
+        forum,
+        lambda: set_pair_rule(user=organiser(request), forum=forum, **values),
+        _("The rule holds from now on."),
+    )
+
+
+@require_POST
+@may_steer
+def drop_rule(request: HttpRequest, public_id: str, rule_id: int) -> HttpResponse:
+    forum = forum_for_organiser(organiser(request), public_id)
+    rule = get_object_or_404(PairRule, pk=rule_id, forum=forum, is_private=False)
+    return _done(
+        request,
+        forum,
+        lambda: drop_pair_rule(user=organiser(request), rule=rule),
+        _("The rule is taken back."),
+    )
+
+
+@require_POST
+@may_steer
+def add_boost(request: HttpRequest, public_id: str) -> HttpResponse:
+    forum = forum_for_organiser(organiser(request), public_id)
+    form = BoostForm(forum, request.POST)
+    if not form.is_valid():
+        return _page(request, forum, WeightsForm(initial=_factors(forum)), boost_form=form, status=422)
+    values = form.cleaned_data
+    return _done(
+        request,
+        forum,
+        lambda: boost_company(user=organiser(request), forum=forum, **values),
+        _("The company is lifted. The lists are being computed anew."),
+    )
+
+
+@require_POST
+@may_steer
+def drop_boost(request: HttpRequest, public_id: str, boost_id: int) -> HttpResponse:
+    forum = forum_for_organiser(organiser(request), public_id)
+    boost = get_object_or_404(Boost, pk=boost_id, forum=forum)
+    return _done(
+        request,
+        forum,
+        lambda: remove_boost(user=organiser(request), boost=boost),
+        _("The boost is taken back."),
+    )
+
+
+def _factors(forum: Forum) -> dict[str, float]:
+    return dict.fromkeys(GROUPS, 1.0) | steering_of(forum).weights
+
+
+def _page(
+    request: HttpRequest,
+    forum: Forum,
+    form: WeightsForm,
+    *,
+    previews: object = (),
+    asked: bool = False,
+    rule_form: RuleForm | None = None,
+    boost_form: BoostForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    run = shown_run(forum)
+    fairness = fairness_of(run) if run else None
+    rules = PairRule.objects.filter(forum=forum, is_private=False).select_related("company", "other")
+    context = {
+        "forum": forum,
+        "form": form,
+        "previews": previews,
+        "asked": asked,
+        "run": run,
+        "fairness": fairness,
+        "gini": f"{fairness.gini:.2f}" if fairness else "",
+        "never_shown": fairness.never_shown[:NEVER_SHOWN] if fairness else [],
+        "never_percent": round(100 * fairness.never_share, 1) if fairness else 0,
+        "mutual": f"{fairness.mutual:.1f}" if fairness else "",
+        "steering": steering_of(forum),
+        "rules": rules.order_by("-created_at", "-pk"),
+        "boosts": forum.boosts.select_related("company"),
+        "rule_form": rule_form or RuleForm(forum),
+        "boost_form": boost_form or BoostForm(forum),
+    }
+    return render(request, "organiser/steering.html", context, status=status)
+
+
+def _done(request: HttpRequest, forum: Forum, act: Callable[[], object], done: str | Promise) -> HttpResponse:
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect("organiser:steering", forum.public_id)
