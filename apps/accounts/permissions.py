@@ -21,6 +21,8 @@ _VIEW_ALL = frozenset(
         "exhibitions.view_deadline",
         "exhibitions.view_editionchange",
         "exhibitions.view_dateclaim",
+        "agenda.view_trip",
+        "agenda.view_tripstop",
         "opportunities.view_opportunity",
         "opportunities.view_interest",
         "opportunities.view_deal",

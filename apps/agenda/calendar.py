@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.agenda.selectors import AgendaItem, agenda_items, stops_of_traveller
 from apps.agenda.trip_calendar import entries_of_stops
 from apps.core.ical import Entry, calendar
+from apps.core.joining import listed, placed
 from apps.core.time import other_zone
 
 
@@ -35,7 +36,7 @@ def _entry(item: AgendaItem) -> Entry:
         start=item.starts_at,
         end=item.ends_at,
         changed_at=meeting.updated_at,
-        location=", ".join(_place(item)),
+        location=placed(*_place(item)),
         description="\n".join(_lines(item)),
         url=settings.SITE_URL + reverse("meetings:meeting", args=[meeting.public_id]),
         is_cancelled=item.is_cancelled,
@@ -63,9 +64,9 @@ def _lines(item: AgendaItem) -> Iterator[str]:
     if item.join_url:
         yield _("Join online: %(link)s") % {"link": item.join_url}
     if item.people:
-        yield _("You meet: %(people)s") % {"people": ", ".join(map(str, item.people))}
+        yield _("You meet: %(people)s") % {"people": listed(item.people)}
     if item.own_people:
-        yield _("For your company: %(people)s") % {"people": ", ".join(map(str, item.own_people))}
+        yield _("For your company: %(people)s") % {"people": listed(item.own_people)}
     if item.interpreter:
         yield _("Interpreter: %(name)s") % {"name": item.interpreter}
 

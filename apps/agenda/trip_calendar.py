@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.agenda.models import Trip, TripStop
 from apps.core.ical import Entry, calendar
+from apps.core.joining import placed
 from apps.exhibitions.enums import EditionStatus
 
 
@@ -30,7 +31,7 @@ def _entry(trip: Trip, stop: TripStop) -> Entry:
         start=edition.start_date,
         end=edition.end_date or edition.start_date,
         changed_at=max(trip.updated_at, edition.updated_at),
-        location=", ".join(str(part) for part in (edition.venue, edition.city) if part),
+        location=placed(edition.venue, edition.city),
         description=_("Trip: %(title)s") % {"title": trip.title},
         url=settings.SITE_URL + reverse("agenda:trip", args=[trip.public_id]),
         is_cancelled=stop.removed_at is not None or edition.status == EditionStatus.CANCELLED,

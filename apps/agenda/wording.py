@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.agenda.fitting import Reason
+from apps.core.joining import listed
 
 
 def sentence(reason: Reason, names: Mapping[str, str]) -> str:
@@ -40,4 +41,4 @@ def sentence(reason: Reason, names: Mapping[str, str]) -> str:
 
 
 def _listed(codes: list[str], names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(code, code) for code in codes)
+    return listed(names.get(code, code) for code in codes)

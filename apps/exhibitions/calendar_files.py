@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.ical import Entry
+from apps.core.joining import placed
 from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import DatedHolding, Edition
 from apps.reference.enums import Confidence
@@ -56,7 +57,7 @@ def _entry(edition: Edition, holding: "Edition | DatedHolding", summary: str) ->
 
 
 def _place(edition: Edition) -> str:
-    return ", ".join(str(part) for part in (edition.venue, edition.city) if part)
+    return placed(edition.venue, edition.city)
 
 
 def _description(edition: Edition, holding: DatedHolding) -> str:

@@ -41,7 +41,7 @@ def _sentences() -> dict[str, str]:
         "no_start": _("The first day is missing."),
         "bad_date": _("“%(text)s” is no day that can be read. Write 2026-04-03."),
         "ambiguous_date": _(
-            "“%(text)s” can be %(one)s or %(other)s. Say below whether the day or the month stands first."
+            "“%(text)s” can be %(one)s or %(other)s. Say whether the day or the month stands first."
         ),
         "floating_time": _("“%(text)s” is a time without a zone. Write the day alone, or name the zone."),
         "utc_time": _("“%(text)s” is a time in UTC: at the fair it may be another day. Write the day alone."),

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from apps.core.joining import placed
 from apps.core.templatetags.ipek import date_range
 from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import Edition, EditionChange
@@ -76,4 +77,4 @@ def _range(start: date | None, end: date | None) -> str:
 
 
 def _place(venue: Venue | None, city: Place | None) -> str:
-    return ", ".join(str(part) for part in (venue, city) if part) or "—"
+    return placed(venue, city) or "—"

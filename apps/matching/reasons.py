@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.core.joining import listed
 from apps.reference.models import CooperationType, HsCode, Sector
 
 Params = Mapping[str, Any]
@@ -98,9 +99,7 @@ def _markets(params: Params, we_seek: bool, labels: Labels) -> str:
 
 
 def _certificates(params: Params, we_seek: bool, labels: Labels) -> str:
-    return _("The certificates asked for are there: %(names)s.") % {
-        "names": ", ".join(params["certificates"])
-    }
+    return _("The certificates asked for are there: %(names)s.") % {"names": listed(params["certificates"])}
 
 
 def _must_meet(params: Params, we_seek: bool, labels: Labels) -> str:

@@ -107,10 +107,19 @@ class MoneyFields(forms.Form):
     )
 
 
-class ReportForm(MoneyFields):
-    """`partner` is chosen among the companies with which there is something to report."""
+class PartnerForm(forms.Form):
+    """The first step of a report: which company it was with."""
 
-    partner = forms.ChoiceField(label=_("With"))
+    q = forms.CharField(
+        label=_("Company"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class PaperForm(forms.Form):
+    file = forms.FileField(label=_("File"), allow_empty_file=True, max_length=300)
+
+
+class ReportForm(MoneyFields):
     kind = forms.ChoiceField(label=_("Result"), choices=DealKind.choices)
     reference = forms.CharField(
         label=_("Number of the contract"),
@@ -121,8 +130,4 @@ class ReportForm(MoneyFields):
     note = forms.CharField(
         label=_("Note to the organisers"), required=False, max_length=500, widget=_textarea(3)
     )
-    field_order = ("partner", "kind", "reference", "value", "currency", "is_confidential", "note")
-
-    def __init__(self, *args: Any, partners: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["partner"].choices = list(partners)
+    field_order = ("kind", "reference", "value", "currency", "is_confidential", "note")

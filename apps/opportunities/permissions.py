@@ -12,6 +12,10 @@ def no_such_opportunity() -> NotFound:
     return NotFound(_("There is no such opportunity, or it is not for you to see."))
 
 
+def no_such_paper() -> NotFound:
+    return NotFound(_("There is no such document, or it is not for you to see."))
+
+
 def may_organise(user: object) -> bool:
     """Whether this person moves opportunities through their stages."""
     return isinstance(user, User) and user.is_active and user.has_perm("opportunities.change_opportunity")

@@ -17,6 +17,13 @@ urlpatterns = [
     path("of/<str:company_id>/<str:public_id>/", views.edit_proposal, name="edit_proposal"),
     path("of/<str:company_id>/<str:public_id>/submit/", views.submit_proposal, name="submit_proposal"),
     path("of/<str:company_id>/<str:public_id>/discard/", views.discard_proposal, name="discard_proposal"),
+    path("of/<str:company_id>/<str:public_id>/papers/", views.papers, name="papers"),
+    path("of/<str:company_id>/<str:public_id>/papers/<str:paper_id>/", views.paper, name="paper"),
+    path(
+        "of/<str:company_id>/<str:public_id>/papers/<str:paper_id>/remove/",
+        views.remove_paper,
+        name="remove_paper",
+    ),
     path("<str:public_id>/", views.detail, name="detail"),
     path("<str:public_id>/interest/<str:company_id>/", views.say_interest, name="say_interest"),
     path(

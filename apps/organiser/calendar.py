@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.readers import reader
 from apps.core.errors import DomainError
-from apps.core.forms import form_status, posted, refusals_on
+from apps.core.forms import UNPROCESSABLE, form_status, posted, refusals_on
 from apps.exhibitions import selectors, services
 from apps.exhibitions.import_wording import sentence
+from apps.exhibitions.importing import format_of
 from apps.exhibitions.models import CalendarImport, Edition
 from apps.exhibitions.permissions import EDIT
+from apps.exhibitions.services import PhaseData
 from apps.exhibitions.tasks import carry_out_import
 from apps.organiser.calendar_forms import (
     ClaimForm,
@@ -23,7 +25,8 @@ from apps.organiser.calendar_forms import (
     EditionForm,
     ImportForm,
     OrderForm,
-    import_format,
+    PhasesForm,
+    phases_formset,
 )
 from apps.organiser.guards import organiser_with
 
@@ -64,6 +67,37 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     services.confirm_edition(user=reader(request), edition=selectors.edition_by_slug(slug))
     messages.success(request, _("Noted: checked today."))
     return redirect("organiser:calendar")
+
+
+@require_POST
+@keeper
+def phases(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write the parts of an edition anew, all at once."""
+    found = selectors.edition_by_slug(slug)
+    rows = phases_formset(found, request.POST)
+    form = PhasesForm(request.POST, prefix="phases")
+    if rows.is_valid() and form.is_valid():
+        with refusals_on(form):
+            services.set_phases(
+                user=reader(request),
+                edition=found,
+                phases=[PhaseData(**_facts(row.cleaned_data)) for row in _kept_rows(rows)],
+                source=form.cleaned_data["source"],
+            )
+            messages.success(
+                request, _("The phases are saved. Who follows this exhibition hears of what moved.")
+            )
+            return redirect("organiser:edition", slug)
+    return _edition_page(request, found, phase_rows=rows, phases_form=form)
+
+
+def _kept_rows(rows: Any) -> list[Any]:
+    """Blank rows, and those whose box says so, are no phases."""
+    return [row for row in rows if row.cleaned_data.get("number") and not row.cleaned_data.get("DELETE")]
+
+
+def _facts(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in ("number", "start_date", "end_date", "status")}
 
 
 @require_POST
@@ -124,7 +158,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             run = services.start_import(
                 user=reader(request),
                 name=file.name,
-                format=import_format(file.name),
+                format=format_of(file.name),
                 content=file.read(),
                 **values,
             )
@@ -198,18 +232,23 @@ def _edition_page(
     form: EditionForm | None = None,
     deadline_form: DeadlineForm | None = None,
     claim_form: ClaimForm | None = None,
+    phases_form: PhasesForm | None = None,
+    phase_rows: Any = None,
 ) -> HttpResponse:
-    sent = form or deadline_form or claim_form
+    sent = form or deadline_form or claim_form or phases_form
+    status = form_status(sent) if sent else 200
+    if phase_rows is not None and not phase_rows.is_valid():
+        status = UNPROCESSABLE
     context: dict[str, Any] = {
         "edition": found,
         "form": form or EditionForm(initial=EditionForm.initial_of(found)),
         "deadlines": selectors.deadlines_of(found),
         "deadline_form": deadline_form or DeadlineForm(prefix="deadline"),
         "claim_form": claim_form or ClaimForm(prefix="claim"),
+        "phases_form": phases_form or PhasesForm(prefix="phases", initial={"source": found.source[:500]}),
+        "phase_rows": phase_rows if phase_rows is not None else phases_formset(found),
     }
-    return render(
-        request, "organiser/keeping/edition.html", context, status=form_status(sent) if sent else 200
-    )
+    return render(request, "organiser/keeping/edition.html", context, status=status)
 
 
 def _attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

@@ -5,29 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.exhibitions.enums import DeadlineKind, EditionStatus, ImportFormat
+from apps.exhibitions.enums import DeadlineKind, EditionStatus
 from apps.exhibitions.importing import DateOrder
 from apps.exhibitions.models import Edition
-from apps.exhibitions.services import EditionData
+from apps.exhibitions.services import MOST_PHASES, EditionData
 from apps.reference.enums import Confidence, PlaceKind
 from apps.reference.models import Place, Venue
 
-SUFFIXES = {
-    "csv": ImportFormat.CSV,
-    "tsv": ImportFormat.CSV,
-    "json": ImportFormat.JSON_LD,
-    "jsonld": ImportFormat.JSON_LD,
-    "ics": ImportFormat.ICS,
-}
 ORDERS = [
     (DateOrder.DAY_FIRST.value, _("day first: 03.04.2026 is 3 April")),
     (DateOrder.MONTH_FIRST.value, _("month first: 03/04/2026 is 4 March")),
 ]
-
-
-def import_format(name: str) -> str:
-    """Return the format that a file's name says, or "" for one that is none of ours."""
-    return SUFFIXES.get(name.rpartition(".")[2].lower(), "")
 
 
 class SourceFields(forms.Form):
@@ -58,6 +46,29 @@ class EditionForm(SourceFields):
 
     def data_of(self) -> EditionData:
         return EditionData(**self.cleaned_data)
+
+
+class PhaseForm(forms.Form):
+    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=MOST_PHASES)
+    start_date = forms.DateField(label=_("First day"), widget=forms.DateInput)
+    end_date = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput)
+    # With the value that a blank row sends anyway, so that it counts as blank.
+    status = forms.ChoiceField(label=_("Status"), choices=EditionStatus, initial=EditionStatus.SCHEDULED)
+
+
+class PhasesForm(forms.Form):
+    """Where the phases can be read; refusals about all of them stand here as well."""
+
+    source = forms.CharField(label=_("Source"), max_length=500)
+
+
+def phases_formset(edition: Edition, data: Any = None) -> Any:
+    """Return the edition's phases as rows, with two blank ones; a row is taken away by its box."""
+    made = forms.formset_factory(PhaseForm, extra=2, max_num=MOST_PHASES, can_delete=True)
+    names = ("number", "start_date", "end_date", "status")
+    rows = [{name: getattr(phase, name) for name in names} for phase in edition.phases.all()]
+    # What was sent counts whole: beside the known rows, one that is sent unchanged would pass for blank.
+    return made(data, initial=None if data is not None else rows, prefix="phases")
 
 
 class DeadlineForm(SourceFields):

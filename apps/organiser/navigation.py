@@ -113,6 +113,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "admin:exhibitions_edition_changelist",
                     "exhibitions.view_edition",
                 ),
+                _item(_("Trips"), "flight_takeoff", "admin:agenda_trip_changelist", "agenda.view_trip"),
                 _item(
                     _("Keeping the calendar"),
                     "event_repeat",

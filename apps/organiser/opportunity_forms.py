@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.opportunities.enums import Currency, Review, Stage
+from apps.opportunities.forms import PaperForm
 from apps.opportunities.models import Opportunity
 from apps.opportunities.selectors import organisers
 
@@ -62,8 +63,8 @@ class AnswerForm(forms.Form):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PaperForm(forms.Form):
-    file = forms.FileField(label=_("File"), allow_empty_file=True, max_length=300)
+class SharedPaperForm(PaperForm):
+    is_shared = forms.BooleanField(label=_("The company that proposed may open it"), required=False)
 
 
 class SettlementForm(forms.Form):

@@ -24,7 +24,7 @@ from apps.opportunities.enums import Review
 from apps.opportunities.models import Opportunity
 from apps.opportunities.permissions import may_organise
 from apps.opportunities.selectors.desk import targets_of
-from apps.organiser.opportunity_forms import AnswerForm, DeskForm, PaperForm, SettlementForm, StepForm
+from apps.organiser.opportunity_forms import AnswerForm, DeskForm, SettlementForm, SharedPaperForm, StepForm
 
 View = Callable[..., HttpResponse]
 
@@ -120,11 +120,17 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 @sees_opportunities
 def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _found(request, public_id)
-    form = PaperForm(request.POST, request.FILES)
+    form = SharedPaperForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
         with refusals_on(form):
-            services.attach_paper(user=reader(request), opportunity=found, file=file, name=file.name)
+            services.attach_paper(
+                user=reader(request),
+                opportunity=found,
+                file=file,
+                name=file.name,
+                is_shared=form.cleaned_data["is_shared"] and found.proposed_by is not None,
+            )
             messages.success(request, _("The document is kept."))
             return redirect("organiser:opportunity", public_id)
     return _page(request, found, paper=form)
@@ -135,6 +141,21 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
 def paper(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse:
     kept = _paper(request, public_id, paper_id)
     return private_file(private_files.read(kept.stored_name), media_type=kept.media_type, name=kept.name)
+
+
+@require_POST
+@sees_opportunities
+def share_paper(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse:
+    """Open a document to the company that proposed, or close it again."""
+    kept, is_shared = _paper(request, public_id, paper_id), request.POST.get("share") == "1"
+    _attempt(
+        request,
+        lambda: services.share_paper(user=reader(request), paper=kept, is_shared=is_shared),
+        _("The company that proposed can open the document.")
+        if is_shared
+        else _("Only organisers can open the document now."),
+    )
+    return redirect("organiser:opportunity", public_id)
 
 
 @require_POST
@@ -182,7 +203,7 @@ def _page(request: HttpRequest, found: Opportunity, **sent: Any) -> HttpResponse
         "step": StepForm(opportunity=found, targets=targets),
         "desk": DeskForm(opportunity=found),
         "answer": AnswerForm(initial={"seen_version": found.version}),
-        "paper": PaperForm(),
+        "paper": SharedPaperForm(),
     } | sent
     context = {
         "opportunity": found,

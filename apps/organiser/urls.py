@@ -56,6 +56,11 @@ urlpatterns = [
         name="opportunity_paper",
     ),
     path(
+        "opportunities/<str:public_id>/papers/<str:paper_id>/share/",
+        opportunity_views.share_paper,
+        name="share_opportunity_paper",
+    ),
+    path(
         "opportunities/<str:public_id>/papers/<str:paper_id>/remove/",
         opportunity_views.remove_paper,
         name="remove_opportunity_paper",
@@ -95,6 +100,7 @@ urlpatterns = [
     path("calendar/conflicts/<str:public_id>/", calendar.settle, name="settle"),
     path("calendar/editions/<slug:slug>/", calendar.edition, name="edition"),
     path("calendar/editions/<slug:slug>/checked/", calendar.confirm, name="confirm_edition"),
+    path("calendar/editions/<slug:slug>/phases/", calendar.phases, name="phases"),
     path("calendar/editions/<slug:slug>/deadline/", calendar.deadline, name="deadline"),
     path(
         "calendar/editions/<slug:slug>/deadline/<str:public_id>/remove/",

@@ -153,6 +153,23 @@ def test_pages(trip: Trip, people: Cast, fairs: list[Edition]) -> None:
     assert Trip.objects.get(cancelled_at=None).title == "Second"
 
 
+def test_organisers_read_in_the_panel_what_is_shared(trip: Trip, people: Cast, fairs: list[Edition]) -> None:
+    Trip.objects.filter(pk=trip.pk).update(notes="Ask for a better price")
+    alone = services.plan_trip(
+        user=people.owner, company=people.company, title="Alone", editions=fairs[:1], is_shared=False
+    )
+    organiser = signed_in(people.organiser)
+    page = organiser.get(reverse("admin:agenda_trip_changelist")).content.decode()
+    assert ("Spring in China" in page, "Alone" in page) == (True, False)
+    assert organiser.get(reverse("admin:agenda_trip_change", args=[alone.pk])).status_code == 302
+    url = reverse("admin:agenda_trip_change", args=[trip.pk])
+    one = organiser.get(url).content.decode()
+    assert (fairs[0].title in one, "better price" in one) == (True, False)
+    assert organiser.post(url, {"title": "Mine"}).status_code in {302, 403}
+    assert signed_in(people.owner).get(url).status_code == 302
+    assert Trip.objects.get(pk=trip.pk).title == "Spring in China"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same(
     trip: Trip, people: Cast, fairs: list[Edition], django_assert_num_queries: Counter, count: int

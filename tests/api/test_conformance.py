@@ -66,6 +66,11 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "slug": edition.slug,
         "code": edition.exhibition.code,
         "feed": "fairs",
+        "year": 2027,
+        "month": 4,
+        "deadline_id": "2" * 12,
+        "claim_id": "2" * 12,
+        "import_id": "2" * 12,
         "paper_id": hand_in_paper(
             user=people.owner, company=people.company, kind="licence", file=uploaded(a_pdf()), name="a.pdf"
         ).public_id,

@@ -1,11 +1,14 @@
 """Fitting fairs and trips over the API."""
 
+from datetime import date
+
 import pytest
 import time_machine
 
 from apps.agenda.models import Trip
+from apps.agenda.services import plan_trip
 from tests.api.steps import Api, kind
-from tests.factories import EditionFactory, ListingFactory, SectorFactory
+from tests.factories import EditionFactory, ListingFactory, PlaceFactory, SectorFactory
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +48,25 @@ def test_trips(people: Cast, owner: Api, colleague: Api, outsider: Api) -> None:
     assert colleague.delete(one).status_code == 403
     assert owner.delete(one).status_code == 204
     assert owner.get(path).json()["results"] == []
+
+
+@time_machine.travel("2027-01-01 08:00Z", tick=False)
+def test_a_trip_as_itinerary_and_file(people: Cast, owner: Api, colleague: Api, outsider: Api) -> None:
+    city = PlaceFactory(code="SHANGHAI", latitude=31.2, longitude=121.5)
+    first = EditionFactory(city=city, start_date=date(2027, 4, 15), end_date=date(2027, 4, 19))
+    second = EditionFactory(city=city, start_date=date(2027, 4, 19), end_date=date(2027, 4, 22))
+    trip = plan_trip(user=people.owner, company=people.company, title="Spring", editions=[second, first])
+    path = f"trips/{trip.public_id}/"
+    assert [client.get(f"{path}itinerary/").status_code for client in (Api(), outsider)] == [401, 404]
+    plan = colleague.get(f"{path}itinerary/").json()
+    assert (plan["first"], plan["last"], plan["is_moved"], plan["meetings"]) == (
+        "2027-04-15", "2027-04-22", False, [],
+    )  # fmt: skip
+    assert [(step["edition"], step["way"]) for step in plan["steps"]] == [
+        (first.slug, None),
+        (second.slug, {"days_between": -1, "km": 0}),
+    ]
+    assert plan["clashes"] == [[first.slug, second.slug]]
+    assert [client.get(f"{path}file/").status_code for client in (Api(), outsider)] == [401, 404]
+    file = colleague.get(f"{path}file/", headers={"Accept": "text/calendar"})
+    assert (file["Content-Type"], file.content.count(b"BEGIN:VEVENT")) == ("text/calendar", 2)

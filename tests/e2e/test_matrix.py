@@ -204,7 +204,8 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
         f"/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
         f"/opportunities/of/{company.public_id}/", f"/opportunities/of/{company.public_id}/propose/",
-        f"/opportunities/of/{company.public_id}/report/", f"/agenda/fits/{company.public_id}/", "/agenda/trips/",
+        f"/opportunities/of/{company.public_id}/report/", f"/opportunities/of/{company.public_id}/report/?q=a",
+        f"/opportunities/of/{company.public_id}/report/?with={other.public_id}", *papers_of(company), f"/agenda/fits/{company.public_id}/", "/agenda/trips/",
         f"/agenda/trips/of/{company.public_id}/", f"/agenda/trips/{trip.public_id}/",
         f"/agenda/trips/{trip.public_id}/change/", f"/agenda/trips/{trip.public_id}/print/",
         f"/agenda/programme/{company.public_id}/", f"/agenda/programme/{company.public_id}/print/?second=zh-hans",
@@ -241,6 +242,14 @@ def fair_meeting_pages(owner: User, company: Company, other: Company) -> list[st
         f"/meetings/ask/{other.public_id}/at/{edition.slug}/",
         f"/meetings/requests/{asked.public_id}/",
         f"/meetings/requests/{asked.public_id}/propose/",
+    ]
+
+
+def papers_of(company: Company) -> list[str]:
+    """The documents of what the company proposes."""
+    return [
+        f"/opportunities/of/{company.public_id}/{row.public_id}/papers/"
+        for row in company.proposals.all()[:1]
     ]
 
 

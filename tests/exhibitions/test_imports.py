@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from django.utils.html import escape
 
 from apps.core.errors import Conflict, InvalidInput, NotAllowed
 from apps.core.runs import RunState
@@ -11,6 +12,7 @@ from apps.exhibitions import services
 from apps.exhibitions.import_wording import sentence
 from apps.exhibitions.models import CalendarImport, DateClaim, Edition, EditionChange, Follow
 from apps.notifications.models import Delivery
+from tests.doors import LANGUAGES, signed_in
 from tests.factories import EditionFactory, ExhibitionFactory, PlaceFactory
 from tests.people import Cast
 from tests.races import at_once
@@ -178,3 +180,60 @@ def test_two_workers_write_it_once(people: Cast) -> None:
     at_once(work, work, behind=lambda: list(CalendarImport.objects.select_for_update().filter(pk=run.pk)))
     edition.refresh_from_db()
     assert (edition.sequence, EditionChange.objects.count()) == (1, 1)
+
+
+def ics(*lines: str) -> bytes:
+    body = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:SILK-2027@x", *lines]
+    return "\r\n".join([*body, "END:VEVENT", "END:VCALENDAR", ""]).encode()
+
+
+BAD_FILES = [
+    ("ics", ics("DTSTART;TZID=Nowhere/City:20270501T090000"), "unknown_zone", "Nowhere/City"),
+    ("ics", ics("DTSTART:20270501T090000"), "floating_time", "2027"),
+    ("ics", ics("DTSTART;VALUE=DATE:20270501", "RRULE:FREQ=YEARLY"), "endless_recurrence", ""),
+    ("ics", ics("DTSTART;VALUE=DATE:20270503", "DTEND;VALUE=DATE:20270502"), "ends_before_start", "2027"),
+    (
+        "jsonld",
+        b'{"@type": "Event", "name": "<b>Silk</b>", "startDate": "2027-05-01"}',
+        "html_in_text",
+        "name",
+    ),
+    (
+        "jsonld",
+        b'{"@type": "Event", "name": "SLK", "startDate": "03.04.2027"}',
+        "ambiguous_date",
+        "03.04.2027",
+    ),
+    (
+        "csv",
+        b"key,start_date\nSILK-2027,2027-05-01\nSILK-2027,2027-05-02\n",
+        "rows_disagree",
+        "SILK-2027",
+    ),
+    ("csv", b"key,start_date,end_date\nSILK-2027,2027-05-03,2027-05-01\n", "ends_before_start", "2027"),
+    ("csv", b"key,start_date\nSILK-2027,03.04.2027\n", "ambiguous_date", "03.04.2027"),
+]
+
+
+@pytest.mark.parametrize(("format", "content", "code", "names"), BAD_FILES)
+def test_bad_files_are_refused_in_the_readers_own_words(
+    people: Cast, edition: Edition, format: str, content: bytes, code: str, names: str
+) -> None:
+    run = services.start_import(
+        user=people.organiser, name=f"x.{format}", format=format, content=content, source="a list"
+    )
+    services.carry_out_import(run_id=run.pk)
+    run.refresh_from_db()
+    assert {each["code"] for each in run.problems} == {code}
+    keeper, said = signed_in(people.organiser), set()
+    for language in LANGUAGES:
+        answer = keeper.get(f"/{language}/organiser/calendar/imports/{run.public_id}/")
+        sentences = [problem["text"] for problem in answer.context["problems"]]
+        assert all(names in each for each in sentences)
+        assert escape(sentences[0]) in answer.content.decode()
+        said.add(sentences[0])
+    assert len(said) == len(LANGUAGES)
+    with pytest.raises(Conflict):
+        services.confirm_import(user=people.organiser, run=run)
+    row = Edition.objects.get()
+    assert (row.start_date, row.sequence, EditionChange.objects.count()) == (date(2027, 4, 15), 0, 0)

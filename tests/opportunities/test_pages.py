@@ -1,15 +1,28 @@
 """The public pages and a company's own: who sees what, and nothing private."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
-from apps.opportunities.models import Deal, Interest, Opportunity
-from apps.opportunities.services import plan_next, propose_opportunity, report_result, say_interest
-from tests.doors import Counter, get_statuses, login_url, post_statuses, signed_in
-from tests.factories import OpportunityFactory, SectorFactory
+from apps.core.text import search_text
+from apps.opportunities.models import Deal, Interest, Opportunity, OpportunityPaper
+from apps.opportunities.services import (
+    attach_paper,
+    hand_in_paper,
+    plan_next,
+    propose_opportunity,
+    report_result,
+    say_interest,
+    submit_proposal,
+)
+from tests.doors import LANGUAGES, Counter, get_statuses, in_language, login_url, post_statuses, signed_in
+from tests.factories import CompanyFactory, OpportunityFactory, SectorFactory
+from tests.files import a_pdf, uploaded
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -169,8 +182,8 @@ def test_proposing_changing_submitting(people: Cast) -> None:
 
 
 def test_reporting_a_result(theme: Opportunity, people: Cast) -> None:
-    page = f"{url('report', people.company.public_id)}?for={theme.public_id}"
-    data = {"partner": people.other_company.public_id, "kind": "mou", "value": "10.5", "currency": "USD"}
+    page = f"{url('report', people.company.public_id)}?for={theme.public_id}&with={people.other_company.public_id}"
+    data = {"kind": "mou", "value": "10.5", "currency": "USD"}
     owner = signed_in(people.owner)
     assert owner.post(page, data | {"currency": ""}).status_code == 422
     assert Deal.objects.count() == 0
@@ -213,3 +226,99 @@ def test_a_proposal_is_nobody_elses(client: Client, people: Cast) -> None:
     )  # fmt: skip
     page = url("detail", proposal.public_id)
     assert get_statuses(page, people) == (404, 404, 404, 404)
+
+
+def test_the_other_side_is_looked_up_by_name(theme: Opportunity, people: Cast) -> None:
+    page, owner = url("report", people.company.public_id), signed_in(people.owner)
+    names = ("丝绸之路贸易有限公司", "Silk Road Trading")
+    silk = CompanyFactory(
+        country="CN", legal_name=names[0], name_en=names[1], search_text=search_text(*names)
+    )
+    CompanyFactory(country="CN", legal_name="丝绸隐藏公司", verification_state="draft")
+    assert owner.get(page).context["partners"] == []
+    for words in ("silk road", "丝绸之路", "sichou"):
+        answer = owner.get(page, {"q": words, "for": theme.public_id})
+        assert answer.context["partners"] == [silk]
+        assert f"?for={theme.public_id}&amp;with={silk.public_id}" in answer.content.decode()
+    assert owner.get(page, {"q": people.company.legal_name}).context["partners"] == []
+    assert "No company is called that" in owner.get(page, {"q": "nobody"}).content.decode()
+    assert owner.post(page, {"kind": "mou"}).status_code == 422
+    assert owner.get(page, {"with": "2" * 12}).status_code == 404
+    assert Deal.objects.count() == 0
+    report_result(user=people.owner, company=people.company, partner=silk, kind="mou")
+    assert owner.get(page).context["partners"] == [silk]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_looking_up_costs_the_same(people: Cast, django_assert_num_queries: Counter, count: int) -> None:
+    for number in range(count):
+        CompanyFactory(country="CN", legal_name=f"Silk {number}")
+    page, owner = url("report", people.company.public_id), signed_in(people.owner)
+    owner.get(page)
+    with django_assert_num_queries(10):
+        assert len(owner.get(page, {"q": "silk"}).context["partners"]) == count
+
+
+@pytest.fixture
+def proposal(people: Cast) -> Opportunity:
+    return propose_opportunity(
+        user=people.owner, company=people.company, sectors=[SectorFactory()], language="en", title="Plant",
+        sought="An investor for a plant.", kind="plant", region="baku",
+    )  # fmt: skip
+
+
+class TestPapers:
+    @pytest.fixture(autouse=True)
+    def _folder(self, settings: Settings, tmp_path: Path) -> None:
+        settings.PRIVATE_ROOT = tmp_path
+
+    def test_the_company_hands_in_and_removes(self, people: Cast, proposal: Opportunity) -> None:
+        own = (people.company.public_id, proposal.public_id)
+        page = url("papers", *own)
+        assert get_statuses(page, people) == (200, 200, 404, 302)
+        assert post_statuses(page, people, {"file": uploaded(a_pdf())}) == (404, 404, 302)
+        owner = signed_in(people.owner)
+        assert owner.post(page, {"file": uploaded(b"MZ")}).status_code == 422
+        assert OpportunityPaper.objects.count() == 0
+        assert owner.post(page, {"file": uploaded(a_pdf())}).status_code == 302
+        paper = OpportunityPaper.objects.get()
+        assert (paper.is_shared, paper.is_from_proposer, paper.uploaded_by) == (True, True, people.owner)
+        file = url("paper", *own, paper.public_id)
+        assert get_statuses(file, people) == (200, 200, 404, 302)
+        answer = owner.get(file)
+        assert (answer.content, answer["Cache-Control"]) == (a_pdf(), "private, no-store")
+        assert owner.get(url("own", people.company.public_id)).context["proposals"][0].paper_count == 1
+        remove = url("remove_paper", *own, paper.public_id)
+        assert post_statuses(remove, people) == (404, 404, 302)
+        assert OpportunityPaper.objects.count() == 1
+        owner.post(remove)
+        assert OpportunityPaper.objects.count() == 0
+
+    def test_the_organisers_documents_are_closed_until_they_open_them(
+        self, people: Cast, proposal: Opportunity
+    ) -> None:
+        submit_proposal(user=people.owner, proposal=proposal)
+        paper = attach_paper(
+            user=people.organiser, opportunity=proposal, file=uploaded(a_pdf()), name="secret.pdf"
+        )
+        own, owner = (people.company.public_id, proposal.public_id), signed_in(people.owner)
+        page, file = url("papers", *own), url("paper", *own, paper.public_id)
+        assert owner.get(file).status_code == 404
+        assert "secret.pdf" not in owner.get(page).content.decode()
+        share = reverse("organiser:share_opportunity_paper", args=[proposal.public_id, paper.public_id])
+        assert owner.post(share, {"share": "1"}).status_code == 404
+        organiser = signed_in(people.organiser)
+        assert organiser.post(share, {"share": "1"}).status_code == 302
+        assert (owner.get(file).status_code, "secret.pdf" in owner.get(page).content.decode()) == (200, True)
+        assert owner.post(url("remove_paper", *own, paper.public_id)).status_code == 403
+        assert OpportunityPaper.objects.count() == 1
+        organiser.post(share, {"share": "0"})
+        assert owner.get(file).status_code == 404
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_in_every_language(self, people: Cast, proposal: Opportunity, language: str) -> None:
+        hand_in_paper(user=people.owner, proposal=proposal, file=uploaded(a_pdf()), name="plan.pdf")
+        own, owner = people.company.public_id, signed_in(people.owner)
+        pages = [url("papers", own, proposal.public_id), f"{url('report', own)}?q=x", url("own", own)]
+        answers = [owner.get(in_language(page, language)) for page in pages]
+        assert [answer.status_code for answer in answers] == [200, 200, 200]

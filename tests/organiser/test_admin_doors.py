@@ -27,6 +27,7 @@ from tests.people import Cast, organiser_of
 
 DASHBOARD = (302, "/en/dashboard/")
 LISTS = (
+    "agenda_trip",
     "companies_company",
     "companies_companymerge",
     "companies_duplicatepair",

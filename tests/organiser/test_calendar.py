@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -182,3 +183,69 @@ def test_queries_do_not_grow(
     keeper.get(HOME)
     with django_assert_num_queries(14):
         assert keeper.get(HOME).status_code == 200
+
+
+def phase_rows(*rows: tuple[object, ...], **changes: object) -> dict[str, object]:
+    """Return what the phases' form sends: (number, first day, last day) of each row."""
+    sent: dict[str, object] = {
+        "phases-TOTAL_FORMS": len(rows),
+        "phases-INITIAL_FORMS": 0,
+        "phases-source": "page",
+    }
+    for place, (number, first, last) in enumerate(rows):
+        prefix = f"phases-{place}"
+        sent |= {f"{prefix}-number": number, f"{prefix}-start_date": first, f"{prefix}-end_date": last}
+        sent[f"{prefix}-status"] = "scheduled"
+    return sent | changes
+
+
+def phases_of(edition: Edition) -> list[tuple[int, str, str]]:
+    return [(row.number, str(row.start_date), str(row.end_date)) for row in edition.phases.all()]
+
+
+def test_phases_are_written_by_whoever_keeps_the_calendar(
+    people: Cast, keeper: Client, edition: Edition
+) -> None:
+    first, second = (1, "2090-04-15", "2090-04-16"), (2, "2090-04-18", "2090-04-19")
+    url = page(edition, "phases/")
+    assert [signed_in(user).post(url, phase_rows(first)).status_code for user in (people.owner, people.outsider)] == [
+        404, 404,
+    ]  # fmt: skip
+    assert phases_of(edition) == []
+    sent = phase_rows(first, second, ("", "", ""))
+    assert (keeper.post(url, sent).status_code, phases_of(edition)) == (302, [first, second])
+    row = Edition.objects.get()
+    assert (row.sequence, row.checked_at is not None) == (1, True)
+    audited = LogEntry.objects.filter(content_type__model="phase")
+    assert sorted(audited.values_list("actor", flat=True)) == [people.organiser.pk] * 2
+    taken_away = phase_rows(first, second, **{"phases-0-DELETE": "on"})
+    assert (keeper.post(url, taken_away).status_code, phases_of(edition)) == (302, [second])
+    assert keeper.get(url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([(1, "2090-04-16", "2090-04-15")], "Phase 1 ends before it starts."),
+        (
+            [(1, "2090-04-14", "2090-04-15")],
+            "Phase 1 is outside of the edition&#x27;s own days. Change those first.",
+        ),
+        (
+            [(1, "2090-04-15", ""), (1, "2090-04-16", "")],
+            "Number the phases from 1 to 9, each number once.",
+        ),
+        ([(1, "soon", "")], "Enter a valid date."),
+    ],
+)
+def test_phases_that_cannot_be(
+    keeper: Client, edition: Edition, rows: list[tuple[object, ...]], says: str
+) -> None:
+    answer = keeper.post(page(edition, "phases/"), phase_rows(*rows))
+    assert (answer.status_code, phases_of(edition)) == (422, [])
+    assert says in answer.content.decode()
+
+
+def test_phases_need_their_source(keeper: Client, edition: Edition) -> None:
+    sent = phase_rows((1, "2090-04-15", ""), **{"phases-source": ""})
+    assert (keeper.post(page(edition, "phases/"), sent).status_code, phases_of(edition)) == (422, [])

@@ -1,7 +1,7 @@
 """Filters and tags that the page components stand on: times in two zones, form controls, names, tones."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from apps.core import joining
 
 register = template.Library()
 
@@ -298,6 +300,23 @@ def language_name(code: str) -> str:
         return get_language_info(code.lower())["name_local"]
     except KeyError:
         return code
+
+
+@register.filter
+def language_names(codes: Iterable[str]) -> list[str]:
+    return [language_name(code) for code in codes]
+
+
+@register.simple_tag
+def placed(*parts: object) -> str:
+    """Join the parts of a place that are known, the nearest first, as the language does."""
+    return joining.placed(*parts)
+
+
+@register.filter
+def listed(names: Iterable[object]) -> str:
+    """Join several names as the language does."""
+    return joining.listed(names)
 
 
 @register.filter

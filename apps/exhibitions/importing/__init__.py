@@ -12,4 +12,21 @@ from apps.exhibitions.importing.rows import Incoming, Problem, Read
 
 READERS = {"csv": read_csv, "jsonld": read_json_ld, "ics": read_ics}
 
-__all__ = ("READERS", "DateOrder", "Incoming", "Problem", "Read", "read_csv", "read_ics", "read_json_ld")
+
+SUFFIXES = {
+    "csv": "csv",
+    "tsv": "csv",
+    "json": "jsonld",
+    "jsonld": "jsonld",
+    "ics": "ics",
+}
+
+
+def format_of(name: str) -> str:
+    """Return the format that a file's name says, or "" for one that is none of ours."""
+    return SUFFIXES.get(name.rpartition(".")[2].lower(), "")
+
+
+__all__ = (
+    "READERS", "DateOrder", "Incoming", "Problem", "Read", "format_of", "read_csv", "read_ics", "read_json_ld",
+)  # fmt: skip

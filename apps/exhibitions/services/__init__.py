@@ -25,11 +25,14 @@ from apps.exhibitions.services.imports import (
     tell_date_order,
 )
 from apps.exhibitions.services.loading import load_calendar, refresh_search_text
+from apps.exhibitions.services.phases import MOST_PHASES, PhaseData, set_phases
 
 __all__ = (
     "DEADLINE_NEAR",
     "EDITION_CHANGED",
+    "MOST_PHASES",
     "EditionData",
+    "PhaseData",
     "attend_edition",
     "carry_out_import",
     "confirm_edition",
@@ -44,6 +47,7 @@ __all__ = (
     "refresh_search_text",
     "remove_deadline",
     "set_deadline",
+    "set_phases",
     "settle_claim",
     "snapshots",
     "start_import",

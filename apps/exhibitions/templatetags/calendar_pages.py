@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.core.joining import listed
 from apps.core.templatetags.ipek import date_range
 from apps.exhibitions.enums import EditionStatus, Season
 from apps.exhibitions.forecast import Forecast, Rule
@@ -51,7 +52,7 @@ def season_name(forecast: Forecast) -> str:
 @register.filter
 def rests_on(forecast: Forecast) -> str:
     """Say by which rule the forecast was made, and from which editions."""
-    years = {"years": ", ".join(str(year) for year in forecast.seen)}
+    years = {"years": listed(forecast.seen)}
     if forecast.rule == Rule.SAME_DAYS:
         return _("It was held on these days before: %(years)s.") % years
     if forecast.rule == Rule.SAME_WEEKS:

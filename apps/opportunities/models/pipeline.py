@@ -66,7 +66,10 @@ class StageStep(models.Model):
 
 
 class OpportunityPaper(models.Model):
-    """A private file of an opportunity; its row goes when the file goes."""
+    """A private file of an opportunity; its row goes when the file goes.
+
+    What is shared the company that proposed may open; what is from it always is.
+    """
 
     public_id = PublicIdField()
     opportunity = models.ForeignKey(
@@ -84,6 +87,8 @@ class OpportunityPaper(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("added by")
     )
     uploaded_at = models.DateTimeField(_("added"), auto_now_add=True)
+    is_shared = models.BooleanField(_("open to the company that proposed"), default=False)
+    is_from_proposer = models.BooleanField(_("from the company that proposed"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("document")
@@ -91,6 +96,10 @@ class OpportunityPaper(models.Model):
         ordering = ("uploaded_at", "id")
         constraints = (
             models.UniqueConstraint(fields=("opportunity", "sha256"), name="opportunities_paper_once"),
+            models.CheckConstraint(
+                condition=Q(is_from_proposer=False) | Q(is_shared=True),
+                name="opportunities_paper_own_is_shared",
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Prefetch, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.core.errors import NotFound
 from apps.opportunities.enums import TRANSITIONS, Review, Stage
 from apps.opportunities.models import Deal, Interest, Opportunity, OpportunityPaper, StageStep
-from apps.opportunities.permissions import may_organise, no_such_opportunity
+from apps.opportunities.permissions import may_organise, no_such_opportunity, no_such_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +100,5 @@ def organisers() -> QuerySet[User]:
 def paper_of(opportunity: Opportunity, public_id: str) -> OpportunityPaper:
     found = opportunity.papers.filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(_("There is no such document, or it is not for you to see."))
+        raise no_such_paper()
     return found

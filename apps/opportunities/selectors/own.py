@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.companies.selectors import Viewer, companies_of, no_such_company, visible_companies
+from apps.core.search import matching
 from apps.opportunities.enums import Review
-from apps.opportunities.models import Deal, DealReport, Interest, Opportunity
-from apps.opportunities.permissions import may_organise, no_such_opportunity
+from apps.opportunities.models import Deal, DealReport, Interest, Opportunity, OpportunityPaper
+from apps.opportunities.permissions import may_organise, no_such_opportunity, no_such_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,18 @@ def own_proposal(company: Company, public_id: str) -> Opportunity:
     return found
 
 
+def papers_for_proposer(proposal: Opportunity) -> QuerySet[OpportunityPaper]:
+    """Return the documents that the company which proposed may open: its own, and what the organisers share."""
+    return proposal.papers.filter(is_shared=True).select_related("opportunity__proposed_by")
+
+
+def paper_for_proposer(proposal: Opportunity, public_id: str) -> OpportunityPaper:
+    found = papers_for_proposer(proposal).filter(public_id=public_id).first()
+    if found is None:
+        raise no_such_paper()
+    return found
+
+
 def deals_of(company: Company) -> QuerySet[Deal]:
     """Return the results that the company, or the other side, has reported."""
     rows = Deal.objects.filter(Q(first=company) | Q(second=company))
@@ -66,6 +79,20 @@ def report_of(company: Company, deal_id: str) -> DealReport:
     if found is None:
         raise no_such_opportunity()
     return found
+
+
+def partners_found(viewer: Viewer, company: Company, words: str, limit: int) -> list[Company]:
+    """Return companies that may be named as the other side, by words of their name in any script."""
+    rows = visible_companies(viewer).exclude(pk=company.pk).select_related("city")
+    return list(matching(rows, words).order_by("sort_key", "pk")[:limit])
+
+
+def earlier_partners(viewer: Viewer, company: Company, limit: int) -> list[Company]:
+    """Return companies with which something was reported before, by name."""
+    deals = Deal.objects.filter(Q(first=company) | Q(second=company))
+    others = Q(pk__in=deals.values("first")) | Q(pk__in=deals.values("second"))
+    rows = visible_companies(viewer).filter(others).exclude(pk=company.pk).select_related("city")
+    return list(rows.order_by("sort_key", "pk")[:limit])
 
 
 def visible_partner(viewer: Viewer, public_id: str) -> Company:

@@ -3,7 +3,13 @@
 from apps.opportunities.services.deals import report_result, settle_deal, take_back_report
 from apps.opportunities.services.interests import say_interest, take_back_interest
 from apps.opportunities.services.loading import load_opportunities, refresh_search_text
-from apps.opportunities.services.papers import attach_paper, remove_paper, sweep_paper_files
+from apps.opportunities.services.papers import (
+    attach_paper,
+    hand_in_paper,
+    remove_paper,
+    share_paper,
+    sweep_paper_files,
+)
 from apps.opportunities.services.pipeline import confirm_texts, move_stage, plan_next
 from apps.opportunities.services.proposals import (
     answer_proposal,
@@ -19,6 +25,7 @@ __all__ = (
     "change_proposal",
     "confirm_texts",
     "discard_proposal",
+    "hand_in_paper",
     "load_opportunities",
     "move_stage",
     "plan_next",
@@ -28,6 +35,7 @@ __all__ = (
     "report_result",
     "say_interest",
     "settle_deal",
+    "share_paper",
     "submit_proposal",
     "sweep_paper_files",
     "take_back_interest",

@@ -9,6 +9,7 @@ from apps.opportunities.views.own import (
     submit_proposal,
     take_back_report,
 )
+from apps.opportunities.views.papers import paper, papers, remove_paper
 from apps.opportunities.views.public import detail, figures, index, say_interest, take_back_interest
 
 __all__ = [
@@ -18,7 +19,10 @@ __all__ = [
     "figures",
     "index",
     "own",
+    "paper",
+    "papers",
     "propose",
+    "remove_paper",
     "report",
     "say_interest",
     "submit_proposal",

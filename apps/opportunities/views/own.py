@@ -1,9 +1,10 @@
 """What a company has to do with opportunities: what it follows, proposes and reports."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.readers import reader
 from apps.companies.models import Company
 from apps.companies.permissions import may_manage
-from apps.companies.selectors import managed_company, own_company, visible_companies
-from apps.core.forms import form_status, posted, refusals_on
+from apps.companies.selectors import managed_company, own_company
+from apps.core.forms import UNPROCESSABLE, form_status, posted, refusals_on
 from apps.opportunities import selectors, services
-from apps.opportunities.forms import ProposalForm, ReportForm
+from apps.opportunities.forms import PartnerForm, ProposalForm, ReportForm
 from apps.opportunities.models import Opportunity
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-PARTNERS_OFFERED = 500
+PARTNERS_SHOWN = 20
 
 
 @require_safe
@@ -31,7 +32,9 @@ def own(request: HttpRequest, company_id: str) -> HttpResponse:
         "company": company,
         "may_manage": may_manage(reader(request), company),
         "interests": selectors.interests_of(company),
-        "proposals": selectors.proposals_of(company),
+        "proposals": selectors.proposals_of(company).annotate(
+            paper_count=Count("papers", filter=Q(papers__is_shared=True))
+        ),
         "deals": [_told(deal, company) for deal in selectors.deals_of(company)],
     }
     return render(request, "opportunities/own.html", context)
@@ -85,25 +88,26 @@ def discard_proposal(request: HttpRequest, company_id: str, public_id: str) -> H
 @require_http_methods(FORM_METHODS)
 @login_required
 def report(request: HttpRequest, company_id: str) -> HttpResponse:
-    """Report a result; `?for=` names the opportunity and `?with=` the other side."""
+    """Report a result; `?with=` names the other side, which is looked up first, and `?for=` the opportunity."""
     company = managed_company(reader(request), company_id)
-    theme = request.GET.get("for", "")
+    theme, named = request.GET.get("for", ""), request.GET.get("with", "")
     opportunity = selectors.published_opportunity(theme) if theme else None
-    form = ReportForm(
-        posted(request),
-        partners=_partners(request, company),
-        initial={"partner": request.GET.get("with", "")},
-    )
+    if not named:
+        return _partner_page(request, company, opportunity)
+    partner = selectors.visible_partner(reader(request), named)
+    form = ReportForm(posted(request))
     if form.is_bound and form.is_valid():
-        values = dict(form.cleaned_data)
-        partner = selectors.visible_partner(reader(request), values.pop("partner"))
         with refusals_on(form):
             services.report_result(
-                user=reader(request), company=company, partner=partner, opportunity=opportunity, **values
+                user=reader(request),
+                company=company,
+                partner=partner,
+                opportunity=opportunity,
+                **form.cleaned_data,
             )
             messages.success(request, _("Your report is saved."))
             return redirect("opportunities:own", company_id)
-    context = {"company": company, "opportunity": opportunity, "form": form}
+    context = {"company": company, "opportunity": opportunity, "partner": partner, "form": form}
     return render(request, "opportunities/report.html", context, status=form_status(form))
 
 
@@ -123,9 +127,21 @@ def _proposal_page(
     return render(request, "opportunities/proposal.html", context, status=form_status(form))
 
 
-def _partners(request: HttpRequest, company: Company) -> Iterable[tuple[str, str]]:
-    rows = visible_companies(reader(request)).exclude(pk=company.pk).order_by("sort_key", "pk")
-    return [(row.public_id, row.display_name) for row in rows[:PARTNERS_OFFERED]]
+def _partner_page(request: HttpRequest, company: Company, opportunity: Opportunity | None) -> HttpResponse:
+    """Look the other side up by its name; without words those with whom something was reported before."""
+    form = PartnerForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    find = partial(selectors.partners_found, words=words) if words else selectors.earlier_partners
+    found = find(reader(request), company, limit=PARTNERS_SHOWN + 1)
+    context = {
+        "company": company,
+        "opportunity": opportunity,
+        "form": form,
+        "partners": found[:PARTNERS_SHOWN],
+        "has_more": len(found) > PARTNERS_SHOWN,
+    }
+    status = UNPROCESSABLE if request.method == "POST" else form_status(form)
+    return render(request, "opportunities/partner.html", context, status=status)
 
 
 def _told(deal: object, company: Company) -> dict[str, object]:

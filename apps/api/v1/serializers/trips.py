@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.agenda.models import Trip, TripStop
-from apps.agenda.selectors import ExpectedFit, Fit
+from apps.agenda.selectors import ExpectedFit, Fit, Itinerary
 from apps.agenda.wording import sentence
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief
@@ -90,6 +90,53 @@ class TripLine(Zoned):
 
     def zone_of(self, trip: Trip) -> str:
         return home_zone(trip.company.country).key
+
+
+class WayLine(serializers.Serializer):
+    """Whole free days between two fairs (negative where they overlap), and `km` where both places are known."""
+
+    days_between = serializers.IntegerField()
+    km = serializers.IntegerField(allow_null=True)
+
+
+class ItineraryHoliday(serializers.Serializer):
+    day = serializers.DateField()
+    country = serializers.CharField()
+    name = serializers.CharField()
+
+
+class ItineraryStepLine(serializers.Serializer):
+    """`way` leads from the fair before; it is null at the first one and where days are not confirmed."""
+
+    edition = serializers.CharField(source="stop.edition.slug")
+    starts_on = serializers.DateField(source="stop.edition.published_start", allow_null=True)
+    ends_on = serializers.DateField(source="stop.edition.published_end", allow_null=True)
+    status = serializers.CharField(source="stop.edition.status")
+    way = WayLine(allow_null=True)
+    is_tight = serializers.BooleanField()
+    holidays = ItineraryHoliday(many=True)
+
+
+class ItineraryMeeting(serializers.Serializer):
+    id = serializers.CharField(source="meeting.public_id")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    time_zone = serializers.CharField()
+    company = CompanyBrief(source="counterpart")
+
+
+class ItineraryAnswer(serializers.Serializer):
+    """`clashes` are pairs of editions that share a day."""
+
+    first = serializers.DateField(allow_null=True)
+    last = serializers.DateField(allow_null=True)
+    is_moved = serializers.BooleanField()
+    steps = ItineraryStepLine(many=True)
+    clashes = serializers.SerializerMethodField()
+    meetings = ItineraryMeeting(many=True)
+
+    def get_clashes(self, plan: Itinerary) -> list[list[str]]:
+        return [[one.edition.slug, other.edition.slug] for one, other in plan.clashes]
 
 
 class TripBody(Body):

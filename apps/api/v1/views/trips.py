@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from rest_framework.request import Request
 
 from apps.agenda import selectors, services
 from apps.agenda.models import Trip
+from apps.agenda.trip_calendar import calendar_of_trip
 from apps.api.operations import ApiView, PageQuery, operation
+from apps.api.renderers import FileRenderer
 from apps.api.v1.readers import reader
 from apps.api.v1.serializers.meetings import Nothing
-from apps.api.v1.serializers.trips import FitsAnswer, TripBody, TripLine
+from apps.api.v1.serializers.trips import FitsAnswer, ItineraryAnswer, TripBody, TripLine
 from apps.companies.selectors import own_company
+from apps.core.downloads import private_file
 
 
 class FitList(ApiView):
@@ -64,3 +68,20 @@ class TripSeen(ApiView):
     def post(self, request: Request, public_id: str, data: dict[str, Any]) -> Trip:
         services.mark_seen(user=reader(request), trip=selectors.trip_for(reader(request), public_id))
         return selectors.trip_for(reader(request), public_id)
+
+
+class TripItinerary(ApiView):
+    @operation("Read a trip as an itinerary", item=ItineraryAnswer)
+    def get(self, request: Request, public_id: str) -> Any:
+        """In order of time, with the ways between, what clashes, holidays, and the company's meetings on these days."""
+        return selectors.itinerary(selectors.trip_for(reader(request), public_id))
+
+
+class TripFile(ApiView):
+    renderer_classes = [FileRenderer]
+
+    @operation("Download a trip as a calendar file", files=("text/calendar",))
+    def get(self, request: Request, public_id: str) -> HttpResponse:
+        """A cancelled trip too: calendars then strike its days out."""
+        found = selectors.trip_for(reader(request), public_id, with_cancelled=True)
+        return private_file(calendar_of_trip(found), media_type="text/calendar", name="ipek-trip.ics")
