@@ -43,6 +43,7 @@ def test_suggestions(people: Cast, forum: Forum, colleague: Api) -> None:
                 "score": 1.0,
                 "reasons": ["You have a common language."],
                 "request": {"id": asked.public_id, "state": "pending"},
+                "met_before": None,
                 "free": [],
                 "label": "",
             }
@@ -53,7 +54,7 @@ def test_suggestions(people: Cast, forum: Forum, colleague: Api) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_among_all_companies(people: Cast, owner: Api, django_assert_num_queries, count: int) -> None:
     suggest(people, None, count)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = owner.get(f"suggestions/?company={people.company.public_id}").json()["results"]
     assert [(line["rank"], line["request"]) for line in found] == [(n + 1, None) for n in range(count)]
     assert len(owner.get(f"suggestions/?company={people.company.public_id}&limit=1").json()["results"]) == 1
@@ -83,7 +84,8 @@ def test_why(people: Cast, forum: Forum, owner: Api) -> None:
         "code": "hs",
         "detail": "No HS code in common: name the codes of your goods as exactly as you can.",
     }
-    assert problem(owner.get(path.replace(people.other_company.public_id, "nobodyatall1"))) == NOT_SEEN
+    hidden = CompanyFactory(is_visible=False).public_id
+    assert problem(owner.get(path.replace(people.other_company.public_id, hidden))) == NOT_SEEN
 
 
 def test_not_now_and_back(people: Cast, owner: Api, outsider: Api, colleague: Api) -> None:

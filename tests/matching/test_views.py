@@ -89,5 +89,5 @@ def test_the_list_asks_as_often_for_three_rows_as_for_one(
     suggest(people.company, *others)
     owner = signed_in(people.owner)
     owner.get(URL)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         owner.get(URL)
