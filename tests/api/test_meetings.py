@@ -76,6 +76,7 @@ def test_agenda_from_both_sides_in_both_zones(people: Cast, owner: Api, other_ow
         "own_people": [person_of(meeting, people.company)],
         "people": [person_of(meeting, people.other_company)],
         "interpreter": "",
+        "join_url": "",
         "cancel_reason": "",
         "sequence": 0,
     }

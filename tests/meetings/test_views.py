@@ -116,7 +116,7 @@ def test_asking_for_a_meeting(people: Cast, forum: Forum) -> None:
 
 def test_without_a_forum_in_common_the_page_says_what_to_do(people: Cast) -> None:
     answer = signed_in(people.owner).get(url_of("ask", people.other_company.public_id))
-    assert "No forum in common yet" in answer.content.decode()
+    assert "No forum or fair in common yet" in answer.content.decode()
 
 
 def test_nobody_asks_in_the_name_of_others(people: Cast, forum: Forum) -> None:

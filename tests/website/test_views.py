@@ -192,7 +192,7 @@ def test_asking_is_offered_where_both_take_part(people: Cast) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "count"), [("home", 10), ("dashboard", 18), ("company", 23)])
+@pytest.mark.parametrize(("name", "count"), [("home", 10), ("dashboard", 18), ("company", 25)])
 def test_pages_ask_as_often_for_three_rows_as_for_one(
     people: Cast, name: str, count: int, rows: int, django_assert_num_queries: Counter
 ) -> None:
