@@ -18,6 +18,8 @@ from .types import Floats, Indices, Line, Profile, Reason, Tables, Weights
 
 MOST = 3
 COOPERATION = FEATURES.index("cooperation")
+# Features that do not change when the seeking and the offering line are exchanged.
+SYMMETRIC = np.isin(FEATURES, (*SUBJECTS, "cooperation"))
 HIDDEN = np.float32(-np.inf)
 NOTHING = Reason("", {}, 0.0)
 
@@ -107,11 +109,16 @@ def _direction(fit: LineFit, seekers: Indices, offerers: Indices, part: Floats) 
 
 
 def _merged(sought: Direction, offered: Direction) -> tuple[Direction, Direction]:
-    """Two companies that both want one joint venture say one thing, not two: it is told as `sought`."""
+    """Two companies that both want one joint venture say one thing, not two: it is told as `sought`.
+
+    Only what reads the same from either side; whose markets, certificates and quantity meet whose wish is told
+    of the lines that it is true of.
+    """
     pairs = range(len(sought.best.seek))
     same = np.array([_same_lines(sought, offered, pair) for pair in pairs], bool)
-    together = sought.parts + np.where(same[:, None], offered.parts, 0)
-    rest = np.where(same[:, None], 0, offered.parts)
+    moved = same[:, None] & SYMMETRIC
+    together = sought.parts + np.where(moved, offered.parts, 0)
+    rest = np.where(moved, 0, offered.parts)
     return replace(sought, parts=together), replace(offered, parts=rest)
 
 

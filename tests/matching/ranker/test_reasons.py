@@ -56,6 +56,24 @@ def test_without_the_field_of_a_reason_the_score_is_lower(a: Profile, b: Profile
         assert reason.contribution > 0
 
 
+def test_of_one_joint_venture_each_side_keeps_what_is_true_of_its_own_line() -> None:
+    """The subject is told once; that a's line is made for b's country is told of a's line, and lost without it."""
+    mine = line("j1", "JV", sector="FOOD", markets=("CN",))
+    a = Profile("a", "AZ", offers=(mine,))
+    b = Profile("b", "CN", offers=(line("j2", "JV", sector="FOOD"),))
+    found = compare(a, b, TABLES)
+    assert found is not None
+    assert [(r.code, r.params["offer_line"]) for r in found.reasons] == [
+        ("sector", "j2"),
+        ("cooperation", "j2"),
+        ("markets", "j1"),
+    ]
+    assert found.reasons[2].params["country"] == "CN"
+    less = compare(replace(a, offers=(replace(mine, markets=()),)), b, TABLES)
+    assert less is not None
+    assert less.score < found.score
+
+
 @settings(max_examples=150, deadline=None)
 @given(profiles("p"), profiles("q"))
 def test_the_parts_add_up_to_the_score(a: Profile, b: Profile) -> None:
