@@ -309,11 +309,11 @@ MOVE = {
     "matching.HeldPair.company", "matching.HeldPair.other", "matching.Digest.company", "matching.DigestedPair.company",
     "matching.DigestedPair.other", "matching.Rescore.company",
     "meetings.MeetingRequest.recipient", "meetings.MeetingRequest.sender", "meetings.Outcome.company",
-    "meetings.PairRule.company", "meetings.PairRule.other", "meetings.Seat.company", "opportunities.Deal.first", "opportunities.Deal.second",
+    "meetings.PairRule.company", "meetings.PairRule.other", "meetings.Seat.company", "meetings.TimeProposal.company", "opportunities.Deal.first", "opportunities.Deal.second",
     "opportunities.DealReport.company", "opportunities.Interest.company", "opportunities.Opportunity.proposed_by",
 }  # fmt: skip
 OF_PEOPLE = {
-    "companies.Invitation.person", "forums.Delegate.person", "letters.InvitationLetter.person", "meetings.Seat.person",
+    "companies.Invitation.person", "forums.Delegate.person", "letters.InvitationLetter.person", "meetings.Seat.person", "meetings.TimeProposal.person",
 }  # fmt: skip
 
 
