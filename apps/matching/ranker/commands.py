@@ -3,6 +3,8 @@
 import argparse
 from dataclasses import replace
 
+from threadpoolctl import threadpool_limits
+
 from . import reading
 from .congestion import allocate
 from .recommend import collection_paused, recommend
@@ -25,15 +27,17 @@ def recommend_command(options: argparse.Namespace) -> None:
 
 def allocate_command(options: argparse.Namespace) -> None:
     market = reading.read_market(options.market)
-    allocation = allocate(
-        market["s1"],
-        market["s2"],
-        market["row_capacity"],
-        market["column_capacity"],
-        beta=options.beta,
-        top=options.top,
-        seed=options.seed,
-    )
+    # Products with a vector wait for memory: a second thread adds little, and on a busy machine both wait for each other.
+    with threadpool_limits(1):
+        allocation = allocate(
+            market["s1"],
+            market["s2"],
+            market["row_capacity"],
+            market["column_capacity"],
+            beta=options.beta,
+            top=options.top,
+            seed=options.seed,
+        )
     reading.write_allocation(options.out, allocation)
 
 

@@ -53,7 +53,10 @@ TOP = 20
 # The kernel reaches exp(1 / beta) for the best of all pairs, then meets capacities; float32 ends at exp(88).
 SMALLEST_BETA = 0.02
 LARGEST = np.float32(1 / SMALLEST_BETA)
-ROWS = 512
+# Rows whose lists are made at once, and elements that stay in the cache through several steps.
+ROWS, PART = 512, 1 << 17
+# Products with prices up to this stay in float32, whatever the kernel.
+STEEPEST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +133,23 @@ def _hold(mu: Floats, capacity: Floats) -> None:
     mu[over] *= (capacity[over] / sums[over]).astype(mu.dtype)[:, None]
 
 
-def kernel(forward: Floats, backward: Floats, beta: float, tastes: Floats | None = None) -> Floats:
-    """exp((forward + backward + tastes) / (2 beta)); raises ValueError where that would leave float32."""
+def kernel(
+    forward: Floats, backward: Floats, beta: float, tastes: Floats | None = None, out: Floats | None = None
+) -> Floats:
+    """exp((forward + backward + tastes) / (2 beta)); raises ValueError where that would leave float32.
+
+    `out` may be `forward` itself. Each few rows are finished while they are in the cache.
+    """
     if not beta >= SMALLEST_BETA:
         raise ValueError(f"beta must be at least {SMALLEST_BETA}, not {beta}")
-    surplus = forward + backward
-    if tastes is not None:
-        surplus += tastes
-    surplus *= np.float32(0.5 / beta)
-    strength: Floats = np.exp(np.minimum(surplus, LARGEST, out=surplus), out=surplus)
+    strength = np.empty(forward.shape, np.float32) if out is None else out
+    for rows in _slices(len(forward), max(PART // max(forward.shape[1], 1), 1)):
+        surplus = strength[rows]
+        np.add(forward[rows], backward[rows], out=surplus)
+        if tastes is not None:
+            surplus += tastes[rows]
+        surplus *= np.float32(0.5 / beta)
+        np.exp(np.minimum(surplus, LARGEST, out=surplus), out=surplus)
     return strength
 
 
@@ -165,14 +176,15 @@ def solve(
     return a, b
 
 
-def ranked(values: Floats, top: int, rng: np.random.Generator) -> Indices:
-    """Per row the positions of its `top` largest values, -1 for -inf; exact equals in a random order."""
+def ranked(values: Floats, top: int, rng: np.random.Generator, nothing: float = -np.inf) -> Indices:
+    """Per row the positions of its `top` largest values, -1 for `nothing`, the least value (-inf or 0); exact equals
+    in a random order."""
     rows, columns = values.shape
     result = np.full((rows, min(top, columns)), -1, np.intp)
     chance = rng.permutation(columns)
     if not result.size:
         return result
-    bar = np.maximum(reached(values, result.shape[1]), np.finfo(np.float32).min)
+    bar = np.maximum(reached(values, result.shape[1]), np.nextafter(np.float32(nothing), np.float32(np.inf)))
     row, column = np.divmod(np.flatnonzero(values >= bar[:, None]), columns)
     order = np.lexsort((chance[column], -values[row, column], row))
     row, column = row[order], column[order]
@@ -183,7 +195,11 @@ def ranked(values: Floats, top: int, rng: np.random.Generator) -> Indices:
 
 
 def seat_the_forgotten(
-    ranks: Indices, size: int, values: Callable[[Indices], Floats], first: Flags | None = None
+    ranks: Indices,
+    size: int,
+    values: Callable[[Indices], Floats],
+    first: Flags | None = None,
+    nothing: float = -np.inf,
 ) -> None:
     """Give whoever of `size` others stands in no list the last place of the list that suits best, in place.
 
@@ -195,7 +211,7 @@ def seat_the_forgotten(
     for column in np.flatnonzero(times == 0):
         worth = values(np.array([column]))[:, 0]
         for row in np.argsort(-worth, kind="stable"):
-            if worth[row] == -np.inf:
+            if worth[row] == nothing:
                 break
             holder = ranks[row, last[row]]
             if times[holder] > 1 and not (first is not None and first[row, holder]):
@@ -218,25 +234,46 @@ def _lists(
     demand = others * (strength.T @ own)
     # In logarithms: where nearly nothing is matched, shares are beyond float32.
     price = _log(others) + _evenness(strength, top) * (_log(capacity, empty=0) - _log(demand, empty=0))
+    factor, room = _factors(price), np.empty((min(ROWS, len(own)), len(others)), np.float32)
 
-    def values(rows: slice | Indices, columns: slice | Indices) -> Floats:
+    def values(rows: slice | Indices, columns: slice | Indices, out: Floats | None = None) -> Floats:
         # The row's own factor is left out: every place in its list has it, and a full row still has a list.
-        result = _log(np.ascontiguousarray(strength[rows, columns]))
-        result += price[columns]
+        if factor is not None:
+            result: Floats = np.multiply(strength[rows, columns], factor[columns], out=out)
+        else:
+            result = _log(np.ascontiguousarray(strength[rows, columns]))
+            result += price[columns]
         if first is not None:
             result[first[rows, columns]] = np.inf
         return result
 
-    everyone = slice(0, len(own))
-    parts = [ranked(values(rows, slice(None)), top, rng) for rows in _slices(len(own))]
+    everyone, nothing = slice(0, len(own)), -np.inf if factor is None else 0.0
+    parts = [
+        ranked(values(rows, slice(None), room[: rows.stop - rows.start]), top, rng, nothing)
+        for rows in _slices(len(own))
+    ]
     ranks = np.concatenate(parts) if parts else np.empty((0, min(top, len(others))), np.intp)
-    seat_the_forgotten(ranks, len(others), lambda some: values(everyone, some), first)
+    seat_the_forgotten(ranks, len(others), lambda some: values(everyone, some), first, nothing)
     return ranks, price
 
 
-def _slices(size: int) -> list[slice]:
+def _factors(price: Floats) -> Floats | None:
+    """What to multiply the kernel with, in place of adding prices to its logarithms, which takes much longer;
+    None where prices are too far apart."""
+    some = price[np.isfinite(price)]
+    if not len(some):
+        return None
+    # The kernel lies between 1 and exp(1 / SMALLEST_BETA), or is 0.
+    low, high = float(some.min()), float(some.max())
+    if high - low > STEEPEST:
+        return None
+    factors: Floats = np.exp(price - np.float32((low + high) / 2))
+    return factors
+
+
+def _slices(size: int, step: int = ROWS) -> list[slice]:
     """A few rows at a time, so that nothing of the size of the whole market is made again."""
-    return [slice(start, min(start + ROWS, size)) for start in range(0, size, ROWS)]
+    return [slice(start, min(start + step, size)) for start in range(0, size, step)]
 
 
 def _log(values: Floats, empty: float = -np.inf) -> Floats:
@@ -249,8 +286,11 @@ def _log(values: Floats, empty: float = -np.inf) -> Floats:
 
 def _evenness(strength: Floats, top: int) -> Floats:
     """How far each column's attention is evened out, from the places that the rows' lists have for it."""
-    places = np.zeros(strength.shape[1], np.float32)
-    for rows in _slices(len(strength)):
+    size, width = strength.shape
+    places = np.zeros(width, np.float32)
+    if everybody := bool(strength.size and strength.min() > 0):
+        places += size * min(top, width) / width
+    for rows in () if everybody else _slices(size):
         present = (strength[rows] > 0).astype(np.float32)
         partners = present.sum(axis=1)
         chance = np.minimum(top, partners) / np.maximum(partners, 1)

@@ -18,7 +18,18 @@ from apps.matching.ranker.tops import reached
     [
         (["core", "--size", "64"], ["ratio_to_blas", "pairs_per_second", "blas_seconds", "seconds"]),
         (["forum", "--size", "20"], ["seconds", "pairs_explained", "one_pair_seconds"]),
-        (["exact", "--size", "80"], ["seconds", "of_these_lists", "never_shown", "peak_gigabytes"]),
+        (
+            ["exact", "--size", "80"],
+            [
+                "seconds",
+                "processor_seconds",
+                "of_these_interests",
+                "of_these_congestion",
+                "of_these_lists",
+                "never_shown",
+                "peak_gigabytes",
+            ],
+        ),
         (
             ["strip", "--size", "200", "--dimensions", "16"],
             ["strip_seconds", "pairs_per_second", "extrapolated_core_minutes", "peak_gigabytes"],

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from apps.matching.ranker.congestion import allocate, kernel, ranked, seat_the_forgotten, solve
+from apps.matching.ranker import congestion
+from apps.matching.ranker.congestion import allocate, kernel, lists, ranked, seat_the_forgotten, solve
 from apps.matching.ranker.types import Doubles, Floats
 
 
@@ -101,6 +102,49 @@ def test_single_precision_survives_where_the_textbook_update_is_zero() -> None:
 def test_a_beta_beyond_single_precision_is_refused(beta: float) -> None:
     with pytest.raises(ValueError, match="beta must be at least"):
         kernel(np.ones((1, 1), np.float32), np.ones((1, 1), np.float32), beta)
+
+
+def test_lists_by_factors_are_those_by_logarithms(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(5)
+    s1, s2 = rng.random((2, 30, 45), np.float32)
+    strength = kernel(s1, s2, 0.05)
+    # Somebody who may meet nobody, somebody without a free slot, and single pairs that may not meet.
+    strength[3], strength[:, 7], strength[10:, 20:22] = 0, 0, 0
+    rows, columns = np.full(30, 3, np.float32), np.full(45, 2, np.float32)
+    rows[5], columns[9] = 0, 0
+    a, b = solve(strength, rows, columns)
+    quick = lists(strength, a, b, rows, columns, top=8)
+    assert (quick[0] >= 0).sum() > 200
+    assert congestion._factors(np.zeros(3, np.float32)) is not None
+    monkeypatch.setattr(congestion, "STEEPEST", -1.0)
+    assert congestion._factors(np.zeros(3, np.float32)) is None
+    for by_factors, by_logarithms in zip(quick, lists(strength, a, b, rows, columns, top=8), strict=True):
+        np.testing.assert_array_equal(by_factors, by_logarithms)
+
+
+def test_prices_too_far_apart_for_single_precision_are_added_as_logarithms() -> None:
+    assert congestion._factors(np.array([-20, 11], np.float32)) is None
+    assert congestion._factors(np.array([-np.inf], np.float32)) is None
+    factors = congestion._factors(np.array([-15, 15, -np.inf], np.float32))
+    assert factors is not None
+    np.testing.assert_allclose(factors, np.exp([-15, 15, -np.inf]), rtol=1e-6)
+
+
+def test_where_everybody_may_meet_everybody_places_are_counted_at_once() -> None:
+    strength = np.full((40, 9), 2, np.float32)
+    whole = congestion._evenness(strength, 3)
+    np.testing.assert_allclose(whole, 1 - 1 / (40 * 3 / 9) ** 2, rtol=1e-6)
+    strength[0, 0] = 0
+    np.testing.assert_allclose(congestion._evenness(strength, 3), whole, atol=1e-3)
+
+
+def test_the_kernel_may_take_the_place_of_an_interest() -> None:
+    rng = np.random.default_rng(2)
+    s1, s2, tastes = rng.random((3, 700, 400), np.float32)
+    expected = np.exp((s1 + s2 + tastes) * np.float32(10))
+    result = kernel(s1, s2, 0.05, tastes, out=s1)
+    assert result is s1
+    np.testing.assert_allclose(result, expected, rtol=1e-4)
 
 
 def test_where_nobody_stays_alone_lists_are_ordered_by_expected_matches() -> None:
