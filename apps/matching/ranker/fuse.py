@@ -26,6 +26,9 @@ from .score import LineFit, line_fit
 from .text import Encoder
 from .types import Floats, Profile, Tables, Weights
 
+# Rows that are finished at once.
+ROWS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Market:
@@ -55,10 +58,9 @@ def market(
     sought, offered = sought_lines.matrix(), np.ascontiguousarray(offered_lines.matrix().T)
     row_features = company_features(rows, columns, tables, weights)
     column_features = company_features(columns, rows, tables, weights)
-    forward = interest(sought, offered, weights)
-    forward += company_values(row_features, len(rows), len(columns))
-    backward = interest(offered, sought, weights)
-    backward += company_values(column_features, len(columns), len(rows)).T
+    forward, backward = interest(sought, offered, weights), interest(offered, sought, weights)
+    _add(row_features, forward)
+    _add(column_features, backward.T)
     return Market(
         sought_lines, offered_lines, row_features, column_features,
         sought, offered, forward, backward, harmonic(forward, backward),
@@ -79,19 +81,29 @@ def company_features(
     return {name: feature.scaled(share[name] / sum(share.values())) for name, feature in values.items()}
 
 
-def company_values(features: Mapping[str, Feature], rows: int, columns: int) -> Floats:
-    values = np.zeros((rows, columns), np.float32)
-    for feature in features.values():
-        if not feature.empty:
-            values += feature.block(slice(0, rows))
-    return values
+def _add(features: Mapping[str, Feature], interests: Floats) -> None:
+    """Add the features of two companies in place, some rows at a time: they stay in the cache meanwhile."""
+    some = [feature for feature in features.values() if not feature.empty]
+    for start in range(0, len(interests) if some else 0, ROWS):
+        rows = slice(start, min(start + ROWS, len(interests)))
+        values = some[0].block(rows)
+        for feature in some[1:]:
+            values += feature.block(rows)
+        interests[rows] += values
 
 
 def interest(sought: Floats, offered: Floats, weights: Weights) -> Floats:
     """The part of the interest that rests on lines, for the side that seeks `sought` and sells `offered`."""
-    x, y = sought, np.float32(weights.selling) * offered
-    lines: Floats = np.maximum(x, y) + np.float32(weights.synergy) * np.minimum(x, y)
-    return lines * np.float32(_lines_share(weights) / (1 + weights.synergy))
+    whole = np.empty(sought.shape, np.float32)
+    for start in range(0, len(whole), ROWS):
+        rows = slice(start, start + ROWS)
+        x, y = sought[rows], np.float32(weights.selling) * offered[rows]
+        lines = np.maximum(x, y, out=whole[rows])
+        lesser = np.minimum(x, y, out=y)
+        lesser *= np.float32(weights.synergy)
+        lines += lesser
+        lines *= np.float32(_lines_share(weights) / (1 + weights.synergy))
+    return whole
 
 
 def line_slopes(sought: Floats, offered: Floats, weights: Weights) -> tuple[Floats, Floats]:
