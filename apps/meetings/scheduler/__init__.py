@@ -26,12 +26,17 @@ from apps.meetings.scheduler.types import (
 )
 
 
+def load() -> None:
+    """Load HiGHS and SciPy, which takes a second or more: before the clock of the first call of `solve` starts."""
+    from apps.meetings.scheduler import solving  # noqa: F401
+
+
 def solve(
     problem: Problem, *, seed: int, stop: Stop, on_progress: Callable[[Progress], None] | None = None
 ) -> Plan:
     """Return the best plan found until `stop`; see `solving.solve`.
 
-    HiGHS and SciPy are loaded at the first call: the processes that only name the types stay light.
+    HiGHS and SciPy are loaded at the first call, or before it by `load`: the processes that only name the types stay light.
     """
     from apps.meetings.scheduler import solving
 
@@ -62,5 +67,6 @@ __all__ = [
     "Unplaced",
     "Violation",
     "check",
+    "load",
     "solve",
 ]

@@ -45,7 +45,7 @@ def choose(
     if answer.x is None:
         return Choice(chosen=_by_weight(model), bound=_weight_of_possible(model))
     bound = _bound_without_minimums(model, kept, seconds) if any(model.least) else answer.bound
-    x = _with_fewer_left_out(model, programme, answer.x, seconds, seed)
+    x = _with_fewer_left_out(model, programme, answer.x, seconds, seed).tolist()
     chosen = [r for r in range(model.requests) if x[r] > 0.999]
     spare = [r for r in range(model.requests) if 1e-6 < x[r] <= 0.999]
     spare.sort(key=lambda r: (-model.weight[r], r))
@@ -115,10 +115,13 @@ def _with_fewer_left_out(model: Model, programme: Programme, x: Floats, seconds:
 
 
 def _left_out(model: Model, x: Floats) -> list[int]:
+    share: list[float] = (
+        x.tolist()
+    )  # numbers of the language add up several times as fast as those of an array
     return [
         p
         for p, requests in enumerate(model.requests_of)
-        if model.most[p] and any(model.allowed[r] for r in requests) and sum(x[r] for r in requests) < 0.5
+        if model.most[p] and any(model.allowed[r] for r in requests) and sum(share[r] for r in requests) < 0.5
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from apps.meetings.scheduler.bits import mask_of
 from apps.meetings.scheduler.counters import Counter, bound_tables, counters_of, own_tables, pool_names
+from apps.meetings.scheduler.size import check_size
 from apps.meetings.scheduler.types import Assignment, Infeasible, Problem, ProblemError, Table
 
 
@@ -51,6 +52,7 @@ class Model:
 
 def compile_problem(problem: Problem) -> Model:
     """Raises ProblemError where ids or slots do not fit together, Infeasible where a lock cannot hold."""
+    check_size(slots=problem.slots, participants=len(problem.participants), requests=len(problem.requests))
     person = _numbered("participant", [p.id for p in problem.participants])
     number = _numbered("request", [r.id for r in problem.requests])
     _check_requests(problem, person)

@@ -47,7 +47,12 @@ def best_slot(board: Board, r: int, options: int) -> int:
     beside_a, beside_b = a << 1 | a >> 1, b << 1 | b >> 1
     both = options & beside_a & beside_b
     one = both or options & (beside_a | beside_b) or options
-    return min(bits(one), key=lambda t: len(board.members[t]))
+    best, fewest = -1, board.model.requests + 1
+    for t in bits(one):
+        size = len(board.members[t])
+        if size < fewest:
+            best, fewest = t, size
+    return best
 
 
 def insert_by_chain(board: Board, r: int) -> bool:

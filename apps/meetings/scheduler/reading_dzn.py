@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apps.meetings.scheduler.size import MOST_CELLS, check_size
 from apps.meetings.scheduler.types import (
     Assignment,
     Objective,
@@ -14,6 +15,7 @@ from apps.meetings.scheduler.types import (
     Request,
 )
 
+MOST_DIGITS = 12
 FAIRNESS = 2  # where the file has no `diference`
 MORNING, AFTERNOON, ANY = 1, 2, 3
 
@@ -41,6 +43,7 @@ def parse(text: str) -> Problem:
     entries = dict(_entries(_Tokens(text)))
     people, meetings = _int(entries, "nBusiness"), _int(entries, "nMeetings")
     slots, morning = _int(entries, "nTotalSlots"), _int(entries, "nMorningSlots")
+    check_size(slots=slots, participants=people, requests=meetings)
     if morning > slots:
         raise ProblemError(f"line {entries['nMorningSlots'].line}: nMorningSlots: {morning} of {slots} slots")
     requests = _requests(entries, meetings, people, slots, morning)
@@ -113,8 +116,11 @@ def _value(tokens: _Tokens) -> object:
         return _array(tokens)
     first = _number(tokens)
     if tokens.peek().text == "..":
-        tokens.take()
-        return frozenset(range(first, _number(tokens) + 1))
+        line = tokens.take().line
+        last = _number(tokens)
+        if last - first > MOST_CELLS:
+            raise ProblemError(f"line {line}: {first}..{last} is too long")
+        return frozenset(range(first, last + 1))
     return first
 
 
@@ -122,6 +128,8 @@ def _number(tokens: _Tokens) -> int:
     token = tokens.take()
     if not token.text.lstrip("-").isdecimal():
         raise ProblemError(f"line {token.line}: a number expected, {token.text or 'the end'!r} found")
+    if len(token.text) > MOST_DIGITS:
+        raise ProblemError(f"line {token.line}: {token.text[:MOST_DIGITS]}… is too large a number")
     return int(token.text)
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from apps.meetings.scheduler.size import check_count, check_size
 from apps.meetings.scheduler.types import Assignment, Participant, Problem, ProblemError, Request
 
 FORMAT = "ipek-forum-1"
@@ -14,6 +15,8 @@ def parse(text: str) -> Problem:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise ProblemError(f"line {error.lineno}, column {error.colno}: not JSON ({error.msg})") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ProblemError(f"not JSON ({error})") from error
     except RecursionError as error:
         raise ProblemError("not JSON (nested too deeply)") from error
     root = _Node(document, "the document").object()
@@ -21,10 +24,11 @@ def parse(text: str) -> Problem:
     if kind != FORMAT:
         raise ProblemError(f"format: {kind!r} is not {FORMAT!r}")
     slots = root["slots"].whole()
+    check_size(slots=slots)
     return Problem(
         slots=slots,
-        tables=root["tables"].wholes() if "tables" in root else None,
-        pools={name: node.wholes() for name, node in root["interpreters"].object().items()}
+        tables=root["tables"].counts() if "tables" in root else None,
+        pools={name: node.counts() for name, node in root["interpreters"].object().items()}
         if "interpreters" in root
         else {},
         participants=tuple(_participant(node.object()) for node in root["participants"].items()),
@@ -56,8 +60,13 @@ class _Node:
             raise ProblemError(f"{self.where}: {json.dumps(self.value)[:40]} is not a whole number from 0 on")
         return self.value
 
-    def wholes(self) -> tuple[int, ...]:
-        return tuple(node.whole() for node in self.items())
+    def count(self) -> int:
+        """A number that is counted with, unlike an id."""
+        check_count(self.whole(), self.where)
+        return self.whole()
+
+    def counts(self) -> tuple[int, ...]:
+        return tuple(node.count() for node in self.items())
 
     def text(self) -> str:
         if not isinstance(self.value, str):
@@ -86,8 +95,8 @@ class _Object:
 def _participant(node: _Object) -> Participant:
     return Participant(
         id=node["id"].whole(),
-        available=node["available"].wholes(),
-        max_meetings=node["max_meetings"].whole() if "max_meetings" in node else None,
+        available=node["available"].counts(),
+        max_meetings=node["max_meetings"].count() if "max_meetings" in node else None,
         side=node["side"].text() if "side" in node else "",
     )
 
@@ -97,7 +106,7 @@ def _request(node: _Object) -> Request:
         id=node["id"].whole(),
         a=node["a"].whole(),
         b=node["b"].whole(),
-        weight=node["weight"].whole() if "weight" in node else 1,
+        weight=node["weight"].count() if "weight" in node else 1,
         interpreter=node["interpreter"].text() if "interpreter" in node else None,
     )
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from apps.meetings.scheduler.bits import bits, mask_of
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.counters import Counter
 from apps.meetings.scheduler.model import Model
 from apps.meetings.scheduler.place import insert
 from apps.meetings.scheduler.reasons import reason_of
@@ -20,12 +19,20 @@ def reliefs_of(board: Board) -> tuple[Relief, ...]:
     board.
     """
     waiting = {r: reason_of(board, r) for r in board.unplaced()}
-    found = [
-        relief
+    scarce = {
+        c: those
         for c, counter in enumerate(board.model.counters)
         if (those := [r for r, why in waiting.items() if why is counter.reason and c in board.model.takes[r]])
+    }
+    if not scarce:
+        return ()
+    copy = Board(board.model)
+    copy.restore(board.slot)
+    found = [
+        relief
+        for c, those in scarce.items()
         for first, last in _full_stretches(board, c)
-        if (relief := _relief(board, c, counter, first, last, those)).places
+        if (relief := _relief(board, copy, c, first, last, those)).places
     ]
     found.sort(key=lambda relief: (-relief.places, relief.last - relief.first, relief.first))
     return tuple(found[:MOST])
@@ -44,12 +51,17 @@ def _full_stretches(board: Board, c: int) -> list[tuple[int, int]]:
     return stretches
 
 
-def _relief(board: Board, c: int, counter: Counter, first: int, last: int, waiting: list[int]) -> Relief:
-    more = Board(_with_one_more(board.model, c, first, last))
-    more.restore(board.slot)
+def _relief(board: Board, copy: Board, c: int, first: int, last: int, waiting: list[int]) -> Relief:
+    """The copy is used for all of them, one after the other: filling one anew takes long in a large forum."""
+    counter = board.model.counters[c]
     span = mask_of(range(first, last + 1))
     reachable = [r for r in waiting if board.model.allowed[r] & span]
-    places = sum(insert(more, r) for r in sorted(reachable, key=lambda r: -board.model.weight[r]))
+    copy.model = _with_one_more(board.model, c, first, last)
+    copy.open[c] |= span
+    places = sum(insert(copy, r) for r in sorted(reachable, key=lambda r: -board.model.weight[r]))
+    copy.restore(board.slot)
+    copy.model = board.model
+    copy.open[c] = board.open[c]
     return Relief(counter.reason, counter.pools, first, last, places)
 
 

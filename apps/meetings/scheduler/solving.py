@@ -9,6 +9,7 @@ from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import COOL, HOT, breaks_bound, reduce_breaks
 from apps.meetings.scheduler.choose import choose, floor_of
 from apps.meetings.scheduler.exact import fewest_breaks
+from apps.meetings.scheduler.homing import trade_for_home
 from apps.meetings.scheduler.improve import improve, settle, timed_bound
 from apps.meetings.scheduler.model import Model, compile_problem
 from apps.meetings.scheduler.place import colour, insert, loosen
@@ -33,12 +34,15 @@ TRIES = 60  # pairs of Kempe chains for each request that one chain could not pl
 REPLAN_SHARE = 0.1  # of the time for ejections when re-planning
 FIT_SHARE = 0.3  # and of what is left, to fill parts anew
 HOME_SHARE = 0.3  # of what is left then
+SETTLE_SHARE = 0.6  # and of that, so that giving up a little weight for fewer moves has its time
 CHOICES = 6  # tries to choose requests that fit around the published meetings
 SWEEP_SHARE = 0.9  # of what is left, where a forum is so large that whole sweeps pay
 LARGE = 1_000  # requests
-FINISHING = 1.0  # writing a plan out takes about as long as reading the problem in; both grow with the load
+FINISHING = (
+    1.6  # writing a plan out takes so many times as long as reading the problem in; both grow with the load
+)
 LAST_SHARE = 0.3  # of the time, at most, for that
-SOLID = 2.0  # seconds that the choice may take in any case: without it there is neither plan nor bound
+SOLID = 5.0  # seconds that the choice may take in any case: without it there is neither plan nor bound
 
 Report = Callable[[Progress], None]
 
@@ -152,7 +156,9 @@ class _Run:
             self._search(value, bound)
         if self.board.replanning:
             bring_home(self.board, self.stop.share(HOME_SHARE), self.rng)
-            settle(self.board, self.stop, self.rng)
+            settle(self.board, self.stop.share(SETTLE_SHARE), self.rng)
+            if self.bound is not None:
+                trade_for_home(self.board, self.bound, self.stop)
         self.tell("repaired")
 
     def _search(self, value: Value, bound: int) -> None:
@@ -200,9 +206,9 @@ class _Run:
             seed = self.rng.getrandbits(32)
             sweep_breaks(calm, stop.share(SWEEP_SHARE), seed, least=least, idle=idle)
         reduce_breaks(calm, stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
+        for r in calm.unplaced():
+            insert(calm, r)
         self.board.restore(calm.slot)
-        for r in self.board.unplaced():
-            insert(self.board, r)
         self.tell("smoothed")
 
     def tell(self, stage: str) -> None:

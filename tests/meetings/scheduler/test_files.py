@@ -84,6 +84,11 @@ def test_dzn_fairness_and_ranges(write):
         ("nMeetings = 2", "nMeetings = 3", "line 7: requested: 2 entries, 3 expected"),
         ("{0,1}", "{0,5}", "line 10: forbidden[2]: 5 is not in 0..4"),
         ("[0,4]", "[0,5]", "line 11: fixed[2]: 5 is not in 1..4"),
+        ("nTotalSlots = 4", "nTotalSlots = 1000000000", "slots: 1000000000 is more than 2000"),
+        ("nBusiness = 3", "nBusiness = 999999999", "participants: 999999999 is more than 200000"),
+        ("nMeetings = 2", "nMeetings = 999999999", "requests: 999999999 is more than 1000000"),
+        ("nTables = 1", "nTables = 9999999999999", "line 4: 999999999999… is too large a number"),
+        ("{0,1}", "0..999999999", "line 10: 0..999999999 is too long"),
         ("{1}];", "{7}];", "line 12: precedences[2]: 7 is not in 1..2"),
         ("{1}];", "{1}", "line 13: ',' expected, 'the end' found"),
     ],
@@ -113,6 +118,13 @@ def test_json(write):
         (forum(format="other"), "format: 'other' is not 'ipek-forum-1'"),
         (forum(slots=-1), "slots: -1 is not a whole number from 0 on"),
         (forum(slots=True), "slots: true is not a whole number from 0 on"),
+        (forum(slots=1_000_000_000), "slots: 1000000000 is more than 2000"),
+        (forum(slots=10**50), "slots: a number of more than forty digits is more than 2000"),
+        (forum(tables=[1, 10**10]), "tables[1]: 10000000000 is more than 1000000000"),
+        (
+            forum(requests=[{"id": 1, "a": 0, "b": 1, "weight": 10**400}]),
+            "requests[0].weight: a number of more than forty digits is more than 1000000000",
+        ),
         (forum(tables=[1, "x"]), 'tables[1]: "x" is not a whole number from 0 on'),
         (forum(requests=[{"id": 1, "a": 0}]), "requests[0].b: missing"),
         (forum(participants={}), "participants: not a list"),
@@ -273,3 +285,22 @@ def test_importing_loads_no_django():
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_one_line(write):
+    path = write('{"slots": ' + "9" * 5000 + "}")
+    with pytest.raises(FormatError) as refused:
+        read_problem(path)
+    assert str(refused.value).startswith(f"{path}: not JSON (")
+    assert "\n" not in str(refused.value)
+
+
+def test_the_libraries_are_loaded_before_the_clock_on_request():
+    code = (
+        "import sys; from apps.meetings import scheduler; before = 'highspy' in sys.modules; scheduler.load();"
+        "print(before, 'highspy' in sys.modules, 'scipy.optimize' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.split() == ["False", "True", "True"]

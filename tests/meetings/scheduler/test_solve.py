@@ -272,3 +272,8 @@ def test_no_time_at_all_still_gives_a_plan():
     plan = solved(problem, iterations=0)
     assert check(problem, plan) == []
     assert len(plan.assignments) == 6
+
+
+def test_a_problem_of_absurd_size_is_refused_at_once():
+    with pytest.raises(ProblemError, match=r"^slots: 1000000000 is more than 2000$"):
+        solved(Problem(slots=1_000_000_000, participants=people(2, 1), requests=()))
