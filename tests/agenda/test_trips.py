@@ -1,6 +1,6 @@
 """Trips: who plans, sees and changes them; what a moved fair does; what calendars are told."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +17,10 @@ from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import Edition
 from apps.exhibitions.services import correct_edition
 from apps.exhibitions.services.changes import EditionData
+from apps.meetings.models import Meeting
 from apps.notifications.models import Delivery
 from tests.doors import Counter, get_statuses, post_statuses, signed_in
-from tests.factories import EditionFactory, PersonFactory, PlaceFactory
+from tests.factories import EditionFactory, MeetingRequestFactory, PersonFactory, PlaceFactory
 from tests.people import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_frozen")]
@@ -67,6 +68,36 @@ def test_the_itinerary_shows_ways_clashes_and_what_is_too_tight(trip: Trip) -> N
         (plan.steps[1].stop.edition.slug, plan.steps[2].stop.edition.slug)
     ]
     assert (plan.first, plan.last, plan.is_moved) == (date(2027, 4, 15), date(2027, 4, 24), False)
+
+
+def test_the_days_of_a_trip_are_those_of_the_fairs_places(people: Cast) -> None:
+    """In Baku the day begins and ends four hours after Shanghai's."""
+    baku = PlaceFactory(code="BAKU", country="AZ", time_zone="Asia/Baku")
+    fair = EditionFactory(city=baku, start_date=date(2027, 10, 19), end_date=date(2027, 10, 21))
+    request = MeetingRequestFactory(
+        forum=None, edition=fair, sender=people.company, recipient=people.other_company, state="accepted"
+    )
+
+    def begins(moment: str) -> str:
+        starts = datetime.fromisoformat(moment)
+        made = Meeting.objects.create(
+            edition=fair,
+            request=request,
+            starts_at=starts,
+            ends_at=starts + timedelta(minutes=30),
+        )
+        return made.public_id
+
+    def found() -> list[tuple[str, str]]:
+        plan = itinerary(trip_for(people.owner, made.public_id))
+        return [(item.meeting.public_id, item.time_zone) for item in plan.meetings]
+
+    made = services.plan_trip(user=people.owner, company=people.company, title="Baku", editions=[fair])
+    begins("2027-10-18T20:30+04:00")  # already the 19th in Shanghai
+    assert found() == []
+    Meeting.objects.all().delete()
+    late = begins("2027-10-21T22:00+04:00")  # already the 22nd there
+    assert found() == [(late, "Asia/Baku")]
 
 
 def test_who_sees_and_changes_a_trip(trip: Trip, people: Cast, fairs: list[Edition]) -> None:

@@ -1,6 +1,6 @@
 """Trips as the company's people may see them, and one as an itinerary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -22,7 +22,6 @@ from apps.exhibitions.travel import Leg, clashes, legs
 from apps.meetings.selectors import upcoming_meetings_of
 from apps.reference.models import Holiday
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 STRUCK_OUT_FOR = timedelta(days=180)
 
 
@@ -126,17 +125,22 @@ def itinerary(trip: Trip, *, with_days: bool = True) -> Itinerary:
     return Itinerary(
         steps=steps + [ItineraryStep(stop, None, False, []) for stop in undated],
         clashes=[(dated[pair.start.key], dated[pair.end.key]) for pair in clashes(stays)],
-        meetings=_meetings(trip.company, first, last) if with_days else [],
+        meetings=_meetings(trip.company, [dated[stay.key] for stay in stays], first, last)
+        if with_days
+        else [],
         first=first,
         last=last,
     )
 
 
-def _meetings(company: Company, first: date | None, last: date | None) -> list[AgendaItem]:
-    """Return the company's meetings from the first to the last day of the trip."""
+def _meetings(
+    company: Company, stops: Sequence[TripStop], first: date | None, last: date | None
+) -> list[AgendaItem]:
+    """Return the company's meetings from the first to the last day of the trip, each day that of the fair's place."""
     if first is None or last is None:
         return []
-    begin = datetime.combine(first, time.min, SHANGHAI)
-    end = datetime.combine(last + timedelta(days=1), time.min, SHANGHAI)
+    ends = max(stops, key=lambda stop: stop.edition.end_date or stop.edition.start_date or date.min)
+    begin = datetime.combine(first, time.min, ZoneInfo(stops[0].edition.time_zone))
+    end = datetime.combine(last + timedelta(days=1), time.min, ZoneInfo(ends.edition.time_zone))
     rows = upcoming_meetings_of(company, begin).filter(starts_at__lt=end)
     return [item_of(meeting, {company.pk}) for meeting in rows]
