@@ -167,7 +167,10 @@ def test_draft_shows_the_board(host: Client, draft: Plan) -> None:
     board = response.context["board"]
     assert (len(board.rows), len(board.tables), board.placed) == (4, 2, 1)
     taken = [cell for row in board.rows for cell in row.cells if cell is not None]
-    assert taken == [draft.meetings.get()]
+    placed = draft.meetings.get()
+    assert [(cell.pk, cell.title, cell.url) for cell in taken] == [
+        (placed.pk, f"{placed.request.sender} – {placed.request.recipient}", "")
+    ]
 
 
 def test_publish_and_the_board_of_what_is_published(host: Client, draft: Plan) -> None:
