@@ -112,10 +112,11 @@ def test_what_is_scored_again_is_what_a_run_finds(market: Market) -> None:
         return [(row.company_id, row.other_id, row.score, row.reasons) for row in rows]
 
     now = found()
-    order = [row.other for row in Suggestion.objects.filter(company=company).order_by("rank")]
+    first = Suggestion.objects.get(company=company, rank=1).other
     run_all()
+    # The places behind the first one are also a matter of the prices, which only a run makes anew.
     assert found() == now
-    assert [row.other for row in Suggestion.objects.filter(company=company).order_by("rank")] == order
+    assert Suggestion.objects.get(company=company, rank=1).other == first
 
 
 def test_a_list_keeps_its_length(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
