@@ -54,7 +54,7 @@ class Visitor:
             java_script_enabled=scripts,
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.problems: list[str] = []
         self.seen: set[str] = set()
         self.page.on("console", self._note_console)
