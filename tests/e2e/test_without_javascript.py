@@ -1,15 +1,12 @@
-"""Every act of a company with JavaScript switched off: from sign-up to being found, and taking one's own data along."""
+"""Every act of a company with JavaScript switched off: from sign-up to a team that has handed its profile in."""
 
 import os
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from allauth.account.models import EmailAddress
 
-from apps.accounts.models import DataExport
 from apps.companies.models import Company, Invitation, Membership
 from apps.reference.models import CooperationType, Sector
 from apps.reference.services import load_reference
@@ -42,7 +39,7 @@ def site(tmp_path: Path, few_goods_names: None) -> Iterator[Site]:
         yield running
 
 
-def test_a_company_is_registered_found_and_taken_along(site: Site) -> None:
+def test_a_company_is_registered_and_hands_its_profile_in(site: Site) -> None:
     with chromium() as browser:
         visitor = Visitor(browser, site.url, "az", width=390, scripts=False)
         check_passkeys_are_out_of_the_way(visitor)
@@ -51,10 +48,6 @@ def test_a_company_is_registered_found_and_taken_along(site: Site) -> None:
         add_line_with_picked_code(visitor, company)
         hand_in_files(visitor, company)
         invite(site, browser, visitor, company)
-        find(visitor, company)
-        take_back_a_consent_and_give_it(visitor)
-        fetch_own_data(visitor)
-        assert visitor.problems == []
 
 
 def check_passkeys_are_out_of_the_way(visitor: Visitor) -> None:
@@ -158,43 +151,3 @@ def invite(site: Site, browser: object, visitor: Visitor, company: Company) -> N
     assert Membership.objects.get(user__email=COLLEAGUE).company == company
     assert Invitation.objects.get().accepted_at is not None
     assert colleague.problems == []
-
-
-def find(visitor: Visitor, company: Company) -> None:
-    """Once verified, the company is found by a Latin spelling within facets, each a plain field of one form."""
-    Company.objects.filter(pk=company.pk).update(verification_state="verified")
-    visitor.go("/companies/")
-    visitor.fill(q="findiq", country="AZ", side="offer", chapter="08")
-    with visitor.page.expect_navigation():
-        visitor.page.locator("main form[role=search] button[type=submit]").click()
-    visitor.look()
-    assert {"q=findiq", "country=AZ", "side=offer", "chapter=08"} <= set(
-        visitor.page.url.partition("?")[2].split("&")
-    )
-    with visitor.page.expect_navigation():
-        visitor.page.locator(f"main a[href*='/companies/{company.public_id}/']").first.click()
-    visitor.look()
-    assert GOODS in visitor.text()
-
-
-def take_back_a_consent_and_give_it(visitor: Visitor) -> None:
-    """Marketing is unticked at first; given, and taken back behind a disclosure."""
-    visitor.go("/settings/consents/")
-    visitor.submit("main form[action$='/marketing/give/']")
-    visitor.page.locator("main details:has(form[action$='/marketing/withdraw/']) summary").click()
-    visitor.submit("main form[action$='/marketing/withdraw/']")
-    assert visitor.page.locator("main form[action$='/marketing/give/']").count() == 1
-
-
-def fetch_own_data(visitor: Visitor) -> None:
-    visitor.go("/settings/data/")
-    visitor.submit("main form[action$='/exports/']")
-    deadline = time.monotonic() + 60
-    while not DataExport.objects.filter(state="done").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.5)
-    visitor.go("/settings/data/")
-    link = visitor.page.locator("main table a[href]").first.get_attribute("href")
-    answer = visitor.context.request.get(f"{visitor.url}{link}")
-    assert (answer.status, answer.body()[:2]) == (200, b"PK")
-    assert EmailAddress.objects.filter(email=OWNER, verified=True).exists()
