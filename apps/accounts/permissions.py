@@ -81,6 +81,7 @@ _FORUM = frozenset(
     "forums.add_interpreter",
     "forums.change_interpreter",
     "forums.change_registration",
+    "forums.add_checkin",
     "meetings.change_meeting",
     "meetings.add_planrun",
     "meetings.change_plan",
@@ -132,7 +133,13 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     OrganiserRole.COUNTRY_DESK: _VIEW_ALL | _VERIFY | _LISTS | _LETTERS | _FORUM | _OPPORTUNITIES,
     OrganiserRole.VERIFIER: _VIEW_ALL | _VERIFY,
     OrganiserRole.HALL_STAFF: frozenset(
-        {"forums.view_forum", "forums.view_registration", "forums.view_delegate", "meetings.view_meeting"}
+        {
+            "forums.view_forum",
+            "forums.view_registration",
+            "forums.view_delegate",
+            "forums.add_checkin",
+            "meetings.view_meeting",
+        }
     ),
     OrganiserRole.STATISTICS: _VIEW_ALL,
 }

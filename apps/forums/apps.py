@@ -16,6 +16,7 @@ class ForumsConfig(AppConfig):
         own_data.register_sections()
         auditlog.register(models.Forum, exclude_fields=["updated_at"])
         for model in (
+            models.CheckIn,
             models.HostRights,
             models.Session,
             models.Speaker,

@@ -3,6 +3,7 @@
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms.formsets import all_valid
@@ -24,10 +25,12 @@ from apps.forums.models import Forum, Registration
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import (
     approved_companies,
+    places_of,
     public_forum,
     public_forums,
     registration_of,
     slots_of,
+    with_speakers,
 )
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -47,7 +50,7 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    forum = public_forum(public_id)
+    forum = with_speakers(public_forum(public_id))
     shown = visible_companies(request.user).filter(pk__in=approved_companies(forum).values("pk"))
     mine = list(companies_of(request.user))
     registrations = Registration.objects.filter(forum=forum, company__in=mine).select_related("company")
@@ -60,6 +63,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "managed": {company.pk for company in managed_companies(request.user)},
         "free_companies": [company for company in mine if company.pk not in registered],
         "is_open": forum.state == ForumState.OPEN and not _deadline_over(forum),
+        "places": places_of(forum),
+        "languages": [name for code, name in settings.LANGUAGES if code in forum.languages],
     }
     return render(request, "forums/detail.html", context)
 

@@ -9,9 +9,10 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from apps.meetings import handlers, models, notices, own_data
+        from apps.meetings import handlers, models, notices, on_site_notices, own_data
 
         notices.register_notices()
+        on_site_notices.register_notices()
         handlers.register_handlers()
         own_data.register_sections()
         auditlog.register(models.Meeting, exclude_fields=["updated_at"])

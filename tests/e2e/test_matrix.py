@@ -286,11 +286,25 @@ def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...
         f"/organiser/forums/{forum.public_id}/board/people/", f"/organiser/forums/{forum.public_id}/board/companies/",
         f"/organiser/forums/{forum.public_id}/table-plan/", f"/organiser/forums/{forum.public_id}/what-if/?tables=1",
         f"/organiser/plans/{trial.public_id}/", f"/organiser/plans/{trial.public_id}/compare/?with={plan.public_id}",
+        *forum_pages(forum),
         f"/organiser/meetings/{meeting.public_id}/",
         f"/organiser/meetings/{meeting.public_id}/move/?slot={slot.number}",
         "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/",
         f"/organiser/forums/{forum.public_id}/steering/", f"/organiser/plans/{plan.public_id}/",
         "/dashboard/", *calendar_pages(organiser),
+    )  # fmt: skip
+
+
+def forum_pages(forum: Forum) -> tuple[str, ...]:
+    """A forum's steps, its door, its badges and the acts of the day."""
+    own = f"/organiser/forums/{forum.public_id}"
+    plenary = forum.sessions.filter(kind="plenary").order_by("starts_at")[0]
+    registration = forum.registrations.filter(delegates__isnull=False).order_by("pk")[0]
+    delegate = registration.delegates.order_by("pk")[0]
+    return (
+        f"{own}/steps/", f"{own}/copy/", f"{own}/on-site/", f"{own}/check-in/", f"{own}/badges/",
+        f"{own}/check-in/{delegate.badge}/", f"{own}/on-site/{plenary.public_id}/shift/?minutes=15",
+        f"{own}/on-site/late/?person={delegate.badge}&arrives_at={forum.ends_on}T12:00",
     )  # fmt: skip
 
 

@@ -149,6 +149,6 @@ def test_pages_ask_as_often_for_three_rows_as_for_one(
 ) -> None:
     forums = [forum_with_programme() for _ in range(rows)]
     take_part(forums[0], *[CompanyFactory() for _ in range(rows)])
-    for url, count in ((url_of("list"), 1), (url_of("detail", forums[0].public_id), 4)):
+    for url, count in ((url_of("list"), 1), (url_of("detail", forums[0].public_id), 5)):
         with django_assert_num_queries(count):
             Client().get(url)

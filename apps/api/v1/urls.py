@@ -11,6 +11,7 @@ from apps.api.v1.views import (
     listings,
     me,
     meetings,
+    on_site,
     opportunities,
     opportunity_papers,
     outcomes,
@@ -345,6 +346,19 @@ urlpatterns = [
     path(
         "organiser/forums/<public_id:public_id>/steps/", forum_desk.ForumSteps.as_view(), name="forum-steps"
     ),
+    path("organiser/forums/<public_id:public_id>/check-ins/", on_site.CheckIns.as_view(), name="check-ins"),
+    path("organiser/forums/<public_id:public_id>/walk-ins/", on_site.WalkIns.as_view(), name="walk-ins"),
+    path(
+        "organiser/forums/<public_id:public_id>/late-arrivals/",
+        on_site.LateArrivals.as_view(),
+        name="late-arrivals",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/sessions/<public_id:session_id>/shift/",
+        on_site.SessionShift.as_view(),
+        name="session-shift",
+    ),
+    path("organiser/meetings/<public_id:public_id>/no-show/", on_site.NoShow.as_view(), name="no-show"),
     path(
         "organiser/forums/<public_id:public_id>/copies/",
         forum_desk.ForumCopies.as_view(),

@@ -10,9 +10,11 @@ from apps.forums.models.forums import (
     Speaker,
     Table,
 )
+from apps.forums.models.on_site import CheckIn
 from apps.forums.models.registrations import Delegate, Registration
 
 __all__ = [
+    "CheckIn",
     "Delegate",
     "Forum",
     "ForumInterpreter",

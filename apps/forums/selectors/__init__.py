@@ -21,6 +21,12 @@ from apps.forums.selectors.forums import (
     waiting_registrations,
     with_speakers,
 )
+from apps.forums.selectors.on_site import (
+    Expected,
+    delegate_with_badge,
+    expected_today,
+    present_companies,
+)
 from apps.forums.selectors.places import (
     Places,
     places_of,
@@ -32,17 +38,21 @@ from apps.forums.selectors.readiness import (
 
 __all__ = [
     "Check",
+    "Expected",
     "Places",
     "Viewer",
     "approved_companies",
     "approved_delegates",
     "checks_for",
+    "delegate_with_badge",
+    "expected_today",
     "forum_for_organiser",
     "forums_for_organiser",
     "is_participant",
     "is_there",
     "open_forums_for",
     "places_of",
+    "present_companies",
     "public_forum",
     "public_forums",
     "registration_of",

@@ -1,5 +1,6 @@
 """Every act that changes a forum or a registration, by the user's verb."""
 
+from apps.forums.services.check_in import Answer, Reading, Scan, check_in
 from apps.forums.services.copying import copy_forum
 from apps.forums.services.forums import SessionData, change_forum, create_forum, write_programme
 from apps.forums.services.lifecycle import follow_calendar, move_forum
@@ -22,12 +23,16 @@ from apps.forums.services.registrations import (
 )
 
 __all__ = [
+    "Answer",
+    "Reading",
+    "Scan",
     "SessionData",
     "add_tables",
     "approve_registration",
     "block_delegate_slots",
     "cancel_registration",
     "change_forum",
+    "check_in",
     "copy_forum",
     "create_forum",
     "decline_registration",

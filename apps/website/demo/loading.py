@@ -31,8 +31,8 @@ from apps.companies.services import (
 )
 from apps.core.text import clean, search_text
 from apps.exhibitions.models import Edition
-from apps.forums.enums import ForumState, MeetingMode, RegistrationState, SessionKind
-from apps.forums.models import Forum, Interpreter, Registration, Session
+from apps.forums.enums import DecidesFor, ForumState, MeetingMode, RegistrationState, SessionKind
+from apps.forums.models import Forum, HostRights, Interpreter, Registration, Session, Speaker
 from apps.forums.services import (
     add_tables,
     approve_registration,
@@ -52,6 +52,7 @@ from apps.meetings.services import (
 from apps.notifications.enums import DeliveryState
 from apps.notifications.models import Delivery
 from apps.notifications.services import mark_all_read, retire_all
+from apps.reference.csv_rows import LocalisedText
 from apps.reference.models import CooperationType, HsCode, Place, Sector
 from apps.reference.services import localised
 from apps.website.demo.content import DemoCompany, DemoContent, DemoForum, DemoMeetingRequest, DemoOrganiser
@@ -61,6 +62,34 @@ from apps.website.demo.extras import enliven
 CARETAKER = "example-companies@ipek.example"
 # Pending requests stay answerable until the forum begins, however early the demo was loaded.
 REQUEST_DAYS = 365
+# More than the demo's companies take.
+SPARE_PLACES = 6
+AUDIENCE = LocalisedText(
+    en="Verified producers, importers and distributors of food, drink and household goods of both countries.",
+    az="Hər iki ölkənin yoxlanılmış ərzaq, içki və məişət malları istehsalçıları, idxalçıları və distribütorları.",
+    zh="两国经核验的食品、饮料及日用品生产商、进口商和经销商。",
+    ru="Проверенные производители, импортёры и дистрибьюторы продуктов, напитков и товаров для дома из обеих стран.",
+)
+SPEAKERS = (
+    (
+        "Günel Nümunəli",
+        LocalisedText(
+            en="Example Export Agency, director",
+            az="Nümunə İxrac Agentliyi, direktor",
+            zh="示例出口署署长",
+            ru="Примерное агентство экспорта, директор",
+        ),
+    ),
+    (
+        "李示例",
+        LocalisedText(
+            en="Example Chamber of Commerce, chair",
+            az="Nümunə Ticarət Palatası, sədr",
+            zh="示例商会会长",
+            ru="Примерная торговая палата, председатель",
+        ),
+    ),
+)
 CHANGES_WANTED = {
     "az": "Zəhmət olmasa, şirkətin fəaliyyətini daha ətraflı təsvir edin.",
     "zh-hans": "请更详细地介绍贵公司的业务。",
@@ -380,10 +409,18 @@ def _forum(
         request_expiry_days=REQUEST_DAYS,
         meeting_mode=MeetingMode.BOTH,
         is_example=True,
+        languages=list(row.languages),
+        places=sum(r.state == RegistrationState.APPROVED for r in row.registrations) + SPARE_PLACES,
+        meetings_most=12,
+        meetings_least=2,
+        **localised("audience", AUDIENCE),
         **localised("name", row.name),
         **localised("description", row.description),
     )
     forum.hosts.set(bodies[key] for key in row.organisers)
+    for body in forum.hosts.exclude(country="AZ"):
+        # The Chinese host answers the companies of its own country.
+        HostRights.objects.create(forum=forum, body=body, may_edit=False, decides_for=DecidesFor.COUNTRY)
     zone = ZoneInfo(row.timezone)
     Session.objects.bulk_create(
         Session(
@@ -395,6 +432,11 @@ def _forum(
         )
         for session in row.sessions
     )
+    opening = forum.sessions.filter(kind=SessionKind.PLENARY).order_by("starts_at").first()
+    for place, (name, role) in enumerate(SPEAKERS):
+        Speaker.objects.create(
+            forum=forum, session=opening, name=name, position=place, **localised("role", role)
+        )
     lay_out_slots(user=organiser, forum=forum)
     for hall in row.halls:
         count = sum(table.hall == hall.key for table in row.tables)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from apps.companies.models import Company
 from apps.companies.selectors import visible_company
+from apps.core.qr import qr_of
 from apps.website.selectors import (
     description_for_reader,
     forums_of,
@@ -75,9 +74,3 @@ def _said(company: Company) -> dict[str, Any]:
 
 def _address(request: HttpRequest, company: Company) -> str:
     return request.build_absolute_uri(reverse("website:company", args=[company.public_id]))
-
-
-def qr_of(url: str) -> SafeString:
-    """Return the address as an inline picture without any style: black on white in both themes."""
-    code = segno.make(url, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, dark="#000", light="#fff"))  # noqa: S308
