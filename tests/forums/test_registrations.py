@@ -262,7 +262,7 @@ def test_a_consequence_that_fails_undoes_the_act(
     def fail(*args: object, **values: object) -> None:
         raise RuntimeError("the outbox is broken")
 
-    monkeypatch.setattr("apps.meetings.services.notices.notify", fail)
+    monkeypatch.setattr("apps.meetings.services.notices.notify_all", fail)
     company = Company.objects.get(pk=people.company.pk)
     with pytest.raises(RuntimeError):
         reject_company(
