@@ -22,6 +22,7 @@ from apps.api.v1.urls import urlpatterns
 from apps.companies.models import JoinRequest
 from apps.companies.services import hand_in_paper, invite_by_link
 from apps.letters.models import InvitationLetter
+from apps.meetings.models import Plan, PlanRun
 from apps.notifications.models import Notification
 from apps.opportunities.services import propose_opportunity, report_result
 from forum_site.wsgi import application
@@ -47,6 +48,8 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 def rows(people: Cast) -> Mapping[str, Any]:
     """Return something real for every kind of address, and the session token of somebody who may see all of it."""
     (meeting,) = meetings_of(people)
+    run = PlanRun.objects.create(forum=meeting.forum, asked_by=people.organiser, state="done")
+    plan = Plan.objects.create(forum=meeting.forum, run=run)
     edition = EditionFactory(slug="canton-2027")
     edition.phases.create(number=1, key="P-1", start_date=edition.start_date)
     HsCodeFactory(code="08")
@@ -96,8 +99,8 @@ def rows(people: Cast) -> Mapping[str, Any]:
             user=people.owner, company=people.company, title="Spring", editions=[edition]
         ).public_id,
         "forum_id": meeting.forum.public_id,
-        "run_id": meeting.forum.plan_runs.get().public_id,
-        "plan_id": meeting.forum.plans.get().public_id,
+        "run_id": run.public_id,
+        "plan_id": plan.public_id,
         "opportunities": (theme := OpportunityFactory()).public_id,
         "opportunity_id": theme.public_id,
         "organiser": theme.public_id,

@@ -210,5 +210,5 @@ def test_the_board_in_a_fixed_number_of_queries(
         )
     host = signed_in(people.organiser)
     host.get(board_url("meeting", meeting))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(33):
         host.get(board_url("meeting", meeting))
