@@ -146,8 +146,9 @@ def _absences(request: HttpRequest, registration: Registration) -> HttpResponse:
     ]
     if request.method == "POST" and all_valid(forms):
         for form in forms:
-            services.set_stay(user=reader(request), delegate=form.delegate, **form.stay())
-            services.block_delegate_slots(user=reader(request), delegate=form.delegate, slots=form.chosen())
+            services.set_stay(
+                user=reader(request), delegate=form.delegate, **form.stay(), away_in=form.chosen()
+            )
         messages.success(request, _("The absences are saved. The next plan keeps to them."))
         return redirect("forums:detail", public_id)
     context = {"registration": registration, "forum": forum, "forms": forms, "has_slots": bool(slots)}

@@ -60,6 +60,7 @@ def test_the_page_works_in_a_browser(live_server) -> None:
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(f"{live_server.url}/api/v1/docs/")
+        page.get_by_role("link", name="editions", exact=True).click()
         page.get_by_text("List the editions of exhibitions").click()
         page.get_by_role("button", name="Try it out").wait_for()
         browser.close()

@@ -102,14 +102,24 @@ def block_delegate_slots(*, user: User, delegate: Delegate, slots: Collection[Sl
 
 @transaction.atomic
 def set_stay(
-    *, user: User, delegate: Delegate, arrives_at: datetime | None, leaves_at: datetime | None
+    *,
+    user: User,
+    delegate: Delegate,
+    arrives_at: datetime | None,
+    leaves_at: datetime | None,
+    away_in: Collection[Slot] | None = None,
 ) -> Delegate:
-    """Say from when to when a delegate is there, None for the whole forum; by the company's manager or the organiser."""
+    """Say from when to when a delegate is there, None for the whole forum; by the company's manager or the organiser.
+
+    `away_in` are the slots in between without them; None leaves those as they were.
+    """
     _require_side(user, delegate)
     if arrives_at and leaves_at and leaves_at <= arrives_at:
         raise InvalidInput(_("The departure is before the arrival."), field="leaves_at")
     delegate.arrives_at, delegate.leaves_at = arrives_at, leaves_at
     delegate.save(update_fields=["arrives_at", "leaves_at"])
+    if away_in is not None:
+        block_delegate_slots(user=user, delegate=delegate, slots=away_in)
     return delegate
 
 

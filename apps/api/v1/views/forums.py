@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,7 @@ from apps.companies.models import Company, Person
 from apps.companies.selectors import companies_of, own_company, people_of
 from apps.core.errors import InvalidInput
 from apps.forums import services
-from apps.forums.models import Delegate, Forum, Registration
+from apps.forums.models import Delegate, Forum, Registration, Slot
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import public_forum, public_forums, with_speakers
 
@@ -81,73 +80,75 @@ class RegistrationList(ApiView):
 class RegistrationView(ApiView):
     @operation("Read a registration of your company", item=RegistrationLine)
     def get(self, request: Request, public_id: str, registration_id: str) -> Registration:
-        return self._registration(request, public_id, registration_id)
+        return _own_registration(request, public_id, registration_id)
 
     @operation("Change who sits at the table", body=DelegatesBody, item=RegistrationLine)
     def patch(
         self, request: Request, public_id: str, registration_id: str, data: dict[str, Any]
     ) -> Registration:
-        registration = self._registration(request, public_id, registration_id)
+        registration = _own_registration(request, public_id, registration_id)
         if "people" in data:
             people = _people(registration.company, data["people"])
             services.set_delegates(user=reader(request), registration=registration, people=people)
-        return self._registration(request, public_id, registration_id)
+        return _own_registration(request, public_id, registration_id)
 
     @operation("Cancel a registration", status=204)
     def delete(self, request: Request, public_id: str, registration_id: str) -> None:
         """The company takes part no longer; its requests and meetings there end."""
-        registration = self._registration(request, public_id, registration_id)
+        registration = _own_registration(request, public_id, registration_id)
         services.cancel_registration(user=reader(request), registration=registration)
 
-    def _registration(self, request: Request, public_id: str, registration_id: str) -> Registration:
-        own = _own_registrations(request, public_forum(public_id))
-        registration = own.filter(public_id=registration_id).first()
-        if registration is None:
-            raise no_such_forum()
-        return registration
 
-
-class StayView(RegistrationView):
-    http_method_names = ["get", "head", "patch"]
-
+class StayView(ApiView):
     @operation("Read when a delegate is there", item=StayLine)
     def get(self, request: Request, public_id: str, registration_id: str, person_id: str) -> Delegate:
-        return self._delegate(request, public_id, registration_id, person_id)
+        return _own_delegate(request, public_id, registration_id, person_id)
 
     @operation("Say when a delegate is there", body=StayBody, item=StayLine)
     def patch(
         self, request: Request, public_id: str, registration_id: str, person_id: str, data: dict[str, Any]
     ) -> Delegate:
         """The next plan and every booking keep to it."""
-        delegate = self._delegate(request, public_id, registration_id, person_id)
-        with transaction.atomic():
-            services.set_stay(
-                user=reader(request),
-                delegate=delegate,
-                arrives_at=data.get("arrives_at", delegate.arrives_at),
-                leaves_at=data.get("leaves_at", delegate.leaves_at),
-            )
-            if "away_in" in data:
-                numbers = set(data["away_in"])
-                slots = list(delegate.registration.forum.slots.filter(number__in=numbers))
-                if len(slots) != len(numbers):
-                    raise InvalidInput(_("This forum has no such slot."), field="away_in")
-                services.block_delegate_slots(user=reader(request), delegate=delegate, slots=slots)
-        return self._delegate(request, public_id, registration_id, person_id)
-
-    def _delegate(self, request: Request, public_id: str, registration_id: str, person_id: str) -> Delegate:
-        registration = self._registration(request, public_id, registration_id)
-        rows = registration.delegates.select_related("person", "registration__forum", "registration__company")
-        found = rows.prefetch_related("blocked_slots").filter(person__public_id=person_id).first()
-        if found is None:
-            raise no_such_forum()
-        return found
+        delegate = _own_delegate(request, public_id, registration_id, person_id)
+        services.set_stay(
+            user=reader(request),
+            delegate=delegate,
+            arrives_at=data.get("arrives_at", delegate.arrives_at),
+            leaves_at=data.get("leaves_at", delegate.leaves_at),
+            away_in=_slots(delegate.registration.forum, data["away_in"]) if "away_in" in data else None,
+        )
+        return _own_delegate(request, public_id, registration_id, person_id)
 
 
 def _own_registrations(request: Request, forum: Forum) -> QuerySet[Registration]:
     mine = companies_of(reader(request)).order_by().values("pk")
     rows = Registration.objects.filter(forum=forum, company__in=mine)
     return rows.select_related("forum", "company").prefetch_related("delegates__person")
+
+
+def _own_registration(request: Request, public_id: str, registration_id: str) -> Registration:
+    own = _own_registrations(request, public_forum(public_id))
+    registration = own.filter(public_id=registration_id).first()
+    if registration is None:
+        raise no_such_forum()
+    return registration
+
+
+def _own_delegate(request: Request, public_id: str, registration_id: str, person_id: str) -> Delegate:
+    registration = _own_registration(request, public_id, registration_id)
+    rows = registration.delegates.select_related("person", "registration__forum", "registration__company")
+    found = rows.prefetch_related("blocked_slots").filter(person__public_id=person_id).first()
+    if found is None:
+        raise no_such_forum()
+    return found
+
+
+def _slots(forum: Forum, numbers: list[int]) -> list[Slot]:
+    """Return the forum's slots of these numbers; a number that it has not is refused."""
+    slots = list(forum.slots.filter(number__in=numbers))
+    if len(slots) != len(set(numbers)):
+        raise InvalidInput(_("This forum has no such slot."), field="away_in")
+    return slots
 
 
 def _people(company: Company, ids: list[str]) -> list[Person]:
