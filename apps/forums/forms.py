@@ -12,6 +12,7 @@ from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
 from apps.core.templatetags.ipek import zone_name
 from apps.core.time import other_zone
+from apps.core.validators import validate_near_today
 from apps.forums.models import Delegate, Forum, Registration, Slot
 
 
@@ -47,15 +48,11 @@ class RegisterForm(DelegatesForm):
     )
 
 
-def _moment() -> forms.DateTimeInput:
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
 class AbsencesForm(forms.Form):
     """From when to when one delegate is there, and the slots in between in which they are not; on the forum's clock."""
 
-    arrives_at = forms.DateTimeField(label=_("Arrives"), required=False, widget=_moment())
-    leaves_at = forms.DateTimeField(label=_("Leaves"), required=False, widget=_moment())
+    arrives_at = forms.DateTimeField(label=_("Arrives"), required=False, validators=[validate_near_today])
+    leaves_at = forms.DateTimeField(label=_("Leaves"), required=False, validators=[validate_near_today])
     slots = forms.MultipleChoiceField(
         label=_("Not there in"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -10,6 +10,7 @@ from apps.accounts.models import OrganiserBody
 from apps.companies.models import Company
 from apps.core.fields import PublicIdField
 from apps.core.time import ZONE_CHOICES
+from apps.core.validators import validate_near_today
 from apps.exhibitions.models import Edition
 from apps.forums.enums import DecidesFor, ForumFormat, ForumState, LanguagePair, MeetingMode, SessionKind
 from apps.forums.validators import validate_join_link
@@ -64,11 +65,13 @@ class Forum(models.Model):
     )
     hosts = models.ManyToManyField(OrganiserBody, related_name="forums", verbose_name=_("host bodies"))
     state = models.CharField(_("state"), max_length=10, choices=ForumState, default=ForumState.DRAFT)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
+    starts_on = models.DateField(_("first day"), validators=[validate_near_today])
+    ends_on = models.DateField(_("last day"), validators=[validate_near_today])
     slot_minutes = models.PositiveSmallIntegerField(_("minutes of a meeting"), default=25)
     gap_minutes = models.PositiveSmallIntegerField(_("minutes between meetings"), default=5)
-    registration_deadline = models.DateTimeField(_("registration deadline"), null=True, blank=True)
+    registration_deadline = models.DateTimeField(
+        _("registration deadline"), null=True, blank=True, validators=[validate_near_today]
+    )
     fee = models.DecimalField(
         _("fee of a company"),
         max_digits=9,
@@ -106,6 +109,7 @@ class Forum(models.Model):
         _("last moment for requests"),
         null=True,
         blank=True,
+        validators=[validate_near_today],
         help_text=_("Afterwards nobody asks, and what is not answered expires."),
     )
     cross_country_only = models.BooleanField(
@@ -185,8 +189,8 @@ class Session(models.Model):
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="sessions", verbose_name=_("forum"))
     kind = models.CharField(_("kind"), max_length=10, choices=SessionKind)
     title = models.CharField(_("title"), max_length=200, blank=True)
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("to"))
+    starts_at = models.DateTimeField(_("from"), validators=[validate_near_today])
+    ends_at = models.DateTimeField(_("to"), validators=[validate_near_today])
 
     class Meta:
         verbose_name = _("session")

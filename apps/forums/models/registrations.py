@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Company, Person
 from apps.core.fields import PublicIdField
+from apps.core.validators import validate_near_today
 from apps.forums.enums import RegistrationState
 from apps.forums.models.forums import Forum, Slot
 
@@ -64,8 +65,8 @@ class Delegate(models.Model):
         Registration, models.CASCADE, related_name="delegates", verbose_name=_("registration")
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="delegations", verbose_name=_("person"))
-    arrives_at = models.DateTimeField(_("arrives"), null=True, blank=True)
-    leaves_at = models.DateTimeField(_("leaves"), null=True, blank=True)
+    arrives_at = models.DateTimeField(_("arrives"), null=True, blank=True, validators=[validate_near_today])
+    leaves_at = models.DateTimeField(_("leaves"), null=True, blank=True, validators=[validate_near_today])
     # What the badge's code says; nobody can guess it, and it says nothing about the person.
     badge = PublicIdField(verbose_name=_("badge"))
     blocked_slots = models.ManyToManyField(Slot, related_name="+", verbose_name=_("not there in"), blank=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.api.fields import DayField
 from apps.api.operations import Body, Closed
 from apps.api.v1.serializers.reference import Place
 from apps.api.v1.serializers.texts import Codes, Moment, Translation, WrittenText, Zoned
@@ -248,7 +249,7 @@ class ListingBody(Body):
     )
     quantity = serializers.DecimalField(max_digits=14, decimal_places=3, required=False, allow_null=True)
     unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    valid_until = serializers.DateField(required=False, allow_null=True)
+    valid_until = DayField(required=False, allow_null=True)
     certificates = serializers.ListField(
         child=serializers.ChoiceField(choices=Certificate.choices), required=False
     )

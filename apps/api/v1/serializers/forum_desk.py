@@ -7,6 +7,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.api.fields import DayField, MomentField
 from apps.api.operations import Body
 from apps.api.v1.serializers.forums import ForumDetail
 from apps.api.v1.serializers.texts import LANGUAGES
@@ -77,9 +78,9 @@ class ForumBody(Body):
         child=serializers.ChoiceField(choices=settings.LANGUAGES), required=False, max_length=10
     )
     time_zone = serializers.ChoiceField(choices=ZONE_CHOICES, required=False)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
-    registration_deadline = serializers.DateTimeField(required=False, allow_null=True)
+    starts_on = DayField()
+    ends_on = DayField()
+    registration_deadline = MomentField(required=False, allow_null=True)
     slot_minutes = _count(least=5)
     gap_minutes = _count()
     fee = serializers.DecimalField(
@@ -96,7 +97,7 @@ class ForumBody(Body):
     requests_per_company = _count()
     request_expiry_days = _count()
     request_expiry_hours = _count()
-    requests_until = serializers.DateTimeField(required=False, allow_null=True)
+    requests_until = MomentField(required=False, allow_null=True)
     notice_hours = _count()
     cross_country_only = serializers.BooleanField(required=False)
 
@@ -112,8 +113,8 @@ def values_of(data: dict[str, Any]) -> dict[str, Any]:
 class SessionBody(serializers.Serializer):
     kind = serializers.ChoiceField(choices=SessionKind.choices)
     title = NamesBody(required=False)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
 
 
 class ProgrammeBody(Body):
@@ -129,7 +130,7 @@ class TablesBody(Body):
 
 
 class CopyBody(Body):
-    starts_on = serializers.DateField()
+    starts_on = DayField()
     name = NamesBody(required=False)
 
 

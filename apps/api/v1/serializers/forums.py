@@ -4,6 +4,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.api.fields import MomentField
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
 from apps.api.v1.serializers.reference import Venue
@@ -159,8 +160,8 @@ class StayLine(Zoned):
 class StayBody(Body):
     """What is left out stays as it is; null stands for the forum's own beginning and end."""
 
-    arrives_at = serializers.DateTimeField(required=False, allow_null=True)
-    leaves_at = serializers.DateTimeField(required=False, allow_null=True)
+    arrives_at = MomentField(required=False, allow_null=True)
+    leaves_at = MomentField(required=False, allow_null=True)
     away_in = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=10_000), required=False, max_length=500
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.api.fields import DayField
 from apps.api.operations import Body
 from apps.exhibitions.enums import DeadlineKind, EditionStatus
 from apps.exhibitions.import_wording import sentence
@@ -80,8 +81,8 @@ class KeptEdition(KeptLine):
 class EditionBody(Body):
     """`city` and `venue` are codes. Whatever you correct, name the page that says so."""
 
-    start_date = serializers.DateField()
-    end_date = serializers.DateField(allow_null=True)
+    start_date = DayField()
+    end_date = DayField(allow_null=True)
     status = serializers.ChoiceField(choices=EditionStatus.choices)
     confidence = serializers.ChoiceField(choices=Confidence.choices)
     city = serializers.SlugRelatedField(
@@ -94,8 +95,8 @@ class EditionBody(Body):
 
 class PhaseBody(Body):
     number = serializers.IntegerField(min_value=1, max_value=9)
-    start_date = serializers.DateField()
-    end_date = serializers.DateField(required=False, allow_null=True)
+    start_date = DayField()
+    end_date = DayField(required=False, allow_null=True)
     status = serializers.ChoiceField(required=False, choices=EditionStatus.choices)
 
 
@@ -113,12 +114,12 @@ class SourceBody(Body):
 
 class DeadlineBody(SourceBody):
     kind = serializers.ChoiceField(choices=DeadlineKind.choices)
-    day = serializers.DateField()
+    day = DayField()
 
 
 class ClaimBody(SourceBody):
-    start_date = serializers.DateField()
-    end_date = serializers.DateField(required=False, allow_null=True, default=None)
+    start_date = DayField()
+    end_date = DayField(required=False, allow_null=True, default=None)
 
 
 class DecisionBody(Body):

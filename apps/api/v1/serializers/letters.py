@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from apps.api.fields import DayField
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import PersonBrief
 from apps.api.v1.serializers.texts import Moment, Zoned
@@ -50,8 +51,8 @@ class LetterBody(Body):
         "public_id", queryset=Forum.objects.exclude(state="draft"), required=False
     )
     edition = serializers.SlugRelatedField("slug", queryset=Edition.objects.all(), required=False)
-    stays_from = serializers.DateField()
-    stays_until = serializers.DateField()
+    stays_from = DayField()
+    stays_until = DayField()
     second_language = serializers.ChoiceField(choices=LetterLanguage.choices, default=LetterLanguage.EN)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True)
 

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.agenda.selectors import AgendaItem
+from apps.api.fields import MomentField
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
 from apps.api.v1.serializers.forums import ForumBrief
@@ -43,8 +44,8 @@ class RequestLine(Zoned):
 class FairTimeBody(Body):
     """When and where at a fair; `person` is the id of somebody of your company. Times carry their offset."""
 
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     place = serializers.CharField(max_length=60, required=False, allow_blank=True)
     person = serializers.CharField(max_length=12)
 

@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.api.fields import MomentField
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
 from apps.forums.services import Reading
@@ -14,7 +15,7 @@ class ScanBody(serializers.Serializer):
 
     badge = serializers.CharField(max_length=200)
     client_id = serializers.CharField(max_length=64, required=False, allow_blank=True)
-    at = serializers.DateTimeField(required=False)
+    at = MomentField(required=False)
 
 
 class CheckInBody(Body):
@@ -89,7 +90,7 @@ class LateBody(Body):
     """
 
     badge = serializers.CharField(max_length=12)
-    arrives_at = serializers.DateTimeField()
+    arrives_at = MomentField()
     choices = serializers.DictField(
         child=serializers.ChoiceField(choices=[("move", "move"), ("cancel", "cancel"), ("keep", "keep")]),
         required=False,

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from apps.accounts.models import User
+from apps.api.fields import DayField
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief
 from apps.api.v1.serializers.opportunities import OpportunityBrief
@@ -39,7 +40,7 @@ class StepBody(Body):
 
     stage = serializers.ChoiceField(choices=Stage.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    happened_on = serializers.DateField(required=False, allow_null=True)
+    happened_on = DayField(required=False, allow_null=True)
     seen_stage = serializers.ChoiceField(required=False, choices=Stage.choices)
 
 
@@ -50,7 +51,7 @@ class DeskBody(Body):
         slug_field="public_id", queryset=User.objects.filter(is_staff=True), required=False, allow_null=True
     )
     next_step = serializers.CharField(required=False, allow_blank=True, max_length=200)
-    next_on = serializers.DateField(required=False, allow_null=True)
+    next_on = DayField(required=False, allow_null=True)
     notes = serializers.CharField(required=False, allow_blank=True, max_length=4000)
 
 
