@@ -116,4 +116,4 @@ class SignedIn(Client):
 
     def __init__(self, user: object) -> None:
         super().__init__()
-        self.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+        self.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

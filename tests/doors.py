@@ -14,7 +14,7 @@ LANGUAGES = ("en", "az", "zh-hans", "ru")
 
 def signed_in(user: object) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

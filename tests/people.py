@@ -41,11 +41,11 @@ def cast_of() -> Cast:
     )
 
 
-def organiser_of(body: OrganiserBody, role: OrganiserRole = OrganiserRole.ADMIN) -> User:
+def organiser_of(body: OrganiserBody, role: str = OrganiserRole.ADMIN) -> User:
     """Return a user with a role in the body and a second factor, as the admin panel demands."""
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    appoint_organiser(user=user, body=body, role=role)
+    appoint_organiser(user=user, body=body, role=OrganiserRole(role))
     return enrolled(user)
 
 

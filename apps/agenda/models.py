@@ -53,6 +53,9 @@ class Trip(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
+    # Read together with the trip by `trips_of`: what has not been taken off, in order of time.
+    live_stops: "list[TripStop]"
+
     class Meta:
         verbose_name = _("trip")
         verbose_name_plural = _("trips")

@@ -71,7 +71,10 @@ class PageQuery(Query):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one address. With an `order` the handler's rows go out as pages; `item` writes one of them."""
+    """One method of one address. With an `order` the handler's rows go out as pages; `item` writes one of them.
+
+    A reading that `foretells` says what an act would do, and is refused in the states in which the act is.
+    """
 
     summary: str
     item: Item | None = None
@@ -80,6 +83,7 @@ class Operation:
     order: Sequence[str] = ()
     status: int = status.HTTP_200_OK
     files: Sequence[str] = ()
+    foretells: bool = False
 
     @property
     def returns(self) -> Any:

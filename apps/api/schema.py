@@ -11,6 +11,7 @@ from apps.api.renderers import PROBLEM_MEDIA_TYPE
 
 ALWAYS = (400, 401, 406, 429)
 WITH_BODY = (413, 415, 422)
+ORGANISERS = "/organiser/"
 
 
 class ProblemAwareSchema(AutoSchema):
@@ -28,13 +29,22 @@ class ProblemAwareSchema(AutoSchema):
     def _problem_statuses(self) -> set[int]:
         statuses = set(ALWAYS)
         is_write = self.method not in {"GET", "HEAD"}
+        if is_write or ORGANISERS in self.path:
+            statuses.add(403)
         if is_write:
-            statuses |= {403, 404, 409}
+            statuses |= {404, 409}
+        if self._is_about_an_act():
+            statuses.add(409)
         if is_write and self.method != "DELETE":
             statuses |= set(WITH_BODY)
         if "{" in self.path or not isinstance(self.view.get_permissions()[0], AllowAny):
             statuses.add(404)
         return statuses
+
+    def _is_about_an_act(self) -> bool:
+        handler = getattr(self.view, self.method.lower(), None)
+        operation = getattr(handler, "operation", None)
+        return operation is not None and operation.foretells
 
     def _problem_body(self, status: int) -> dict[str, Any]:
         component = self.resolve_serializer(Problem, "response")

@@ -93,8 +93,11 @@ def _pinyin(text: str, *, initials: bool = False) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin
 
     style = Style.FIRST_LETTER if initials else Style.NORMAL
-    # The stubs know only a text as the answer; the library takes a list as well.
-    unread: Any = lambda part: [fold(part)]  # noqa: E731
+
+    def unread(part: str) -> Any:
+        # The stubs know only a text as the answer; the library takes a list as well.
+        return [fold(part)]
+
     return tuple(lazy_pinyin(text, style=style, errors=unread))
 
 

@@ -1,5 +1,6 @@
 """Organisers make forums here: programme, slots, tables, interpreters, registrations."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -278,7 +279,7 @@ class ForumAdmin(TranslatedAdmin):
         forum = self._forum(request, object_id)
         form = TablesForm(request.POST or None, initial={"count": 10})
         if request.method == "POST" and form.is_valid():
-            act = lambda: add_tables(user=request.user, forum=forum, **form.cleaned_data)  # noqa: E731
+            act = partial(add_tables, user=request.user, forum=forum, **form.cleaned_data)
             if attempt(request, act, _("The tables are added.")):
                 return self._back(object_id)
         return form_page(self, request, form, title=_("Add tables"), back=self._back(object_id).url)
@@ -302,7 +303,7 @@ class ForumAdmin(TranslatedAdmin):
         forum = self._forum(request, object_id)
         if request.method != "POST":
             return self._confirm(request, object_id, title, str(text) % forum)
-        act = lambda: move_forum(user=request.user, forum=forum, state=state)  # noqa: E731
+        act = partial(move_forum, user=request.user, forum=forum, state=state)
         attempt(request, act, _("The forum is now: %s") % state.label)
         return self._back(object_id)
 
@@ -395,7 +396,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             reason = form.cleaned_data["reason"]
-            act = lambda: decline_registration(user=request.user, registration=registration, reason=reason)  # noqa: E731
+            act = partial(decline_registration, user=request.user, registration=registration, reason=reason)
             if attempt(request, act, _("Declined: %s") % registration.company):
                 return redirect("admin:forums_registration_changelist")
         back = redirect("admin:forums_registration_change", object_id).url
@@ -408,7 +409,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
         if request.method != "POST":
             text = _("%s waits for a place that becomes free, and moves up by itself.") % registration.company
             return confirm_page(self, request, title=_("To the waiting list"), text=text, back=back.url)
-        act = lambda: put_on_waiting_list(user=request.user, registration=registration)  # noqa: E731
+        act = partial(put_on_waiting_list, user=request.user, registration=registration)
         attempt(request, act, _("On the waiting list: %s") % registration.company)
         return back
 

@@ -1,5 +1,6 @@
 """Organisers follow requests and meetings here; planning itself has pages of its own."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -79,7 +80,7 @@ class MeetingAdmin(ReadOnlyAdmin):
         back = redirect("admin:meetings_meeting_change", object_id)
         if request.method == "POST" and form.is_valid():
             reason = form.cleaned_data["reason"]
-            act = lambda: cancel_meeting(user=request.user, meeting=meeting, reason=reason)  # noqa: E731
+            act = partial(cancel_meeting, user=request.user, meeting=meeting, reason=reason)
             if attempt(request, act, _("The meeting is cancelled; both sides are told.")):
                 return back
         return form_page(self, request, form, title=_("Cancel the meeting"), back=back.url)

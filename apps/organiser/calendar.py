@@ -1,6 +1,7 @@
 """Keeping the calendar: what to look up again, which sources disagree, one edition, files that are taken in."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -193,9 +194,7 @@ def tell_order(request: HttpRequest, public_id: str) -> HttpResponse:
     form = OrderForm(request.POST)
     if not form.is_valid():
         return _preview_page(request, run, form)
-    act = lambda: services.tell_date_order(  # noqa: E731
-        user=reader(request), run=run, order=form.cleaned_data["order"]
-    )
+    act = partial(services.tell_date_order, user=reader(request), run=run, order=form.cleaned_data["order"])
     if _attempt(request, act, ""):
         carry_out_import.delay_on_commit(run.pk)
     return redirect("organiser:calendar_import", public_id)

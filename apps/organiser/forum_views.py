@@ -1,5 +1,6 @@
 """A forum's life: what its next step lacks, taking it, and making a new forum after its pattern."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,7 +55,7 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
     if wanted not in ForumState.values:
         raise Http404
     state = ForumState(wanted)
-    act = lambda: move_forum(user=organiser(request), forum=forum, state=state)  # noqa: E731
+    act = partial(move_forum, user=organiser(request), forum=forum, state=state)
     attempt(request, act, _("The forum is now: %s") % state.label)
     return redirect("organiser:steps", public_id)
 

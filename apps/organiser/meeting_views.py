@@ -1,5 +1,6 @@
 """One meeting on the organiser's board: where it can go, what that means, and doing it."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,8 +55,13 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("organiser:meeting", public_id)
     slot, table = form.cleaned_data["slot"], form.cleaned_data["table"]
     if request.method == "POST":
-        act = lambda: move_meeting(  # noqa: E731
-            user=reader(request), meeting=found, slot=slot, table=table, seen=form.cleaned_data["seen"]
+        act = partial(
+            move_meeting,
+            user=reader(request),
+            meeting=found,
+            slot=slot,
+            table=table,
+            seen=form.cleaned_data["seen"],
         )
         attempt(request, act, _("The meeting is moved. Everybody at the table is told."))
         return redirect("organiser:meeting", public_id)
@@ -74,8 +80,12 @@ def swap(request: HttpRequest, public_id: str, other_id: str) -> HttpResponse:
         form = PlaceForm(request.POST, forum=first.forum)
         form.full_clean()
         seen = (form.cleaned_data.get("seen"), form.cleaned_data.get("other_seen"))
-        act = lambda: swap_meetings(  # noqa: E731
-            user=reader(request), meeting=first, other=second, seen=None if None in seen else seen
+        act = partial(
+            swap_meetings,
+            user=reader(request),
+            meeting=first,
+            other=second,
+            seen=None if None in seen else seen,
         )
         attempt(request, act, _("The two meetings have changed places. Everybody concerned is told."))
         return redirect("organiser:meeting", public_id)
@@ -98,7 +108,8 @@ def make_way(request: HttpRequest, public_id: str, other_id: str) -> HttpRespons
     to, other_to = (data["slot"], data["table"]), (data["other_slot"], data["other_table"])
     if request.method == "POST":
         seen = (data["seen"], data["other_seen"])
-        act = lambda: make_room(  # noqa: E731
+        act = partial(
+            make_room,
             user=reader(request),
             meeting=first,
             to=to,
@@ -171,7 +182,7 @@ def _place(meeting: Meeting, slot: int, cell: MovingCell) -> dict[str, str] | No
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     found = meeting_for_organiser(reader(request), public_id)
     reason = request.POST.get("reason", "")
-    act = lambda: cancel_meeting(user=reader(request), meeting=found, reason=reason)  # noqa: E731
+    act = partial(cancel_meeting, user=reader(request), meeting=found, reason=reason)
     attempt(request, act, _("The meeting is cancelled; both sides are told."))
     return redirect("organiser:meeting", public_id)
 

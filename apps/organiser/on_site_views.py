@@ -1,6 +1,7 @@
 """The day itself: the programme runs late, somebody does not come or comes later, two companies meet on the spot."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -79,7 +80,8 @@ def shift(request: HttpRequest, public_id: str, session_id: str) -> HttpResponse
     minutes = form.cleaned_data["minutes"]
     if request.method == "POST":
         seen = request.POST.get("seen", "")
-        act = lambda: shift_session(  # noqa: E731
+        act = partial(
+            shift_session,
             user=organiser(request),
             session=session,
             minutes=minutes,
@@ -100,9 +102,7 @@ def no_show(request: HttpRequest, public_id: str) -> HttpResponse:
     absent = sides.get(request.POST.get("company", ""))
     if absent is None or found.forum is None:
         raise Http404
-    act = lambda: mark_no_show(  # noqa: E731
-        user=organiser(request), meeting=found, absent=absent, now=timezone.now()
-    )
+    act = partial(mark_no_show, user=organiser(request), meeting=found, absent=absent, now=timezone.now())
     attempt(request, act, _("Noted. The other side is told, table and interpreter are free."))
     return redirect("organiser:on_site", found.forum.public_id)
 

@@ -1,7 +1,7 @@
 """The organisers' board of opportunities, and everything about one of them that is not public."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -79,7 +79,7 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, _("This step is not possible any more: the board has changed."))
             return redirect("organiser:opportunities")
         return _page(request, found, step=form)
-    moved = lambda: services.move_stage(user=reader(request), opportunity=found, **form.cleaned_data)  # noqa: E731
+    moved = partial(services.move_stage, user=reader(request), opportunity=found, **form.cleaned_data)
     if request.POST.get("from") == "board":
         _attempt(request, moved, _("Moved: %s") % found.title)
         return redirect("organiser:opportunities")
@@ -179,7 +179,7 @@ def settle(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse:
     )
     form = SettlementForm(request.POST)
     if form.is_valid():
-        settled = lambda: services.settle_deal(user=reader(request), deal=deal, **form.cleaned_data)  # noqa: E731
+        settled = partial(services.settle_deal, user=reader(request), deal=deal, **form.cleaned_data)
         _attempt(request, settled, _("The result is settled."))
     else:
         messages.error(request, _("Write the value as a positive number."))

@@ -128,7 +128,7 @@ def test_permissions_are_read_once_a_request(django_assert_num_queries: object) 
     appoint_organiser(user=user, body=OrganiserBodyFactory(), role=OrganiserRole.STATISTICS)
     user = fresh(user)
     user.has_perm("forums.change_forum")
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         assert user.has_perm("forums.view_forum")
         assert not user.has_perm("forums.add_forum")
 

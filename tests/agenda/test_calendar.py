@@ -137,7 +137,7 @@ def test_queries_do_not_grow_with_the_meetings(
     for other in others:
         accepted(forum, people.company, other)
     assert len(published(people.organiser, forum)) == count
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):
         assert len(events(calendar_of(people.owner))) == count
 
 

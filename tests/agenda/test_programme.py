@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.agenda.selectors.programme import programme_of
 from apps.agenda.services import plan_trip
+from apps.companies.models import Person
 from apps.forums.models import Forum, Session
 from tests.doors import get_statuses, signed_in
 from tests.factories import CompanyFactory, EditionFactory, forum_with_programme, take_part
@@ -46,10 +47,10 @@ def forum(people: Cast) -> Forum:
     return forum
 
 
-def names(people: Cast, forum: Forum, person: object = None) -> list[str]:
-    days = programme_of(people.owner, people.company, person)  # type: ignore[arg-type]
+def names(people: Cast, forum: Forum, person: Person | None = None) -> list[str]:
+    days = programme_of(people.owner, people.company, person)
     return [
-        str(line.session) if line.session else line.item.counterpart.display_name  # type: ignore[union-attr]
+        str(line.session) if line.session else line.item.counterpart.display_name
         for day in days
         for line in day.lines
     ]

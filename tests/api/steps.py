@@ -21,7 +21,7 @@ class Api(Client):
     def __init__(self, user: object | None = None) -> None:
         super().__init__()
         if user is not None:
-            self.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+            self.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
             self.token = self.cookies.pop("sessionid").value
             self.defaults["HTTP_X_SESSION_TOKEN"] = self.token
 
@@ -37,13 +37,13 @@ class Api(Client):
             headers=headers,
         )
 
-    def post(self, path: str, body: object = None, **headers: str) -> HttpResponse:  # type: ignore[override]
+    def post(self, path: str, body: object = None, **headers: str) -> HttpResponse:
         return self.send("POST", path, body, **headers)
 
-    def patch(self, path: str, body: object = None, **headers: str) -> HttpResponse:  # type: ignore[override]
+    def patch(self, path: str, body: object = None, **headers: str) -> HttpResponse:
         return self.send("PATCH", path, body, **headers)
 
-    def delete(self, path: str, **headers: str) -> HttpResponse:  # type: ignore[override]
+    def delete(self, path: str, **headers: str) -> HttpResponse:
         return self.send("DELETE", path, **headers)
 
 

@@ -134,14 +134,18 @@ def one_transaction() -> Iterator[None]:
 
 
 @BEFORE
+@pytest.mark.timeout(900)
 @pytest.mark.usefixtures("one_transaction")
-def test_every_answer_is_as_described(rows: Mapping[str, Any]) -> None:
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["good", "bad"])
+def test_every_answer_is_as_described(
+    mode: GenerationMode, rows: Mapping[str, Any], subtests: pytest.Subtests
+) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) == declared() > 0
     for operation in operations:
-        check(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), rows)
-        check(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), rows)
+        with subtests.test(f"{operation.method} {operation.path}"):
+            check(operation.as_strategy(generation_mode=mode), rows)
 
 
 def declared() -> int:

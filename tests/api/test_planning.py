@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 
 from apps.forums.models import Forum
@@ -39,10 +40,10 @@ def strangers(people: Cast) -> list[Api]:
     return [Api(people.owner), Api(people.outsider), Api(organiser_of(OrganiserBodyFactory()))]
 
 
-def refused(visitor: Client, strangers: list[Api], ask: Callable[[Client], object]) -> None:
-    assert problem(ask(visitor)) == SIGN_IN  # type: ignore[arg-type]
+def refused(visitor: Api, strangers: list[Api], ask: Callable[[Api], HttpResponse]) -> None:
+    assert problem(ask(visitor)) == SIGN_IN
     for stranger in strangers:
-        assert kind(ask(stranger)) == (404, "not_found")  # type: ignore[arg-type]
+        assert kind(ask(stranger)) == (404, "not_found")
 
 
 def test_planning(visitor: Client, strangers: list[Api], host: Api, forum: Forum) -> None:

@@ -403,10 +403,10 @@ def test_verified_when_the_organiser_vouches(people: Cast) -> None:
 def test_who_may_import(people: Cast) -> None:
     for role in ("verifier", "hall_staff", "statistics"):
         with pytest.raises(NotAllowed):
-            check(organiser_of(people.body, role), [row()])  # type: ignore[arg-type]
+            check(organiser_of(people.body, role), [row()])
     with pytest.raises(NotAllowed):
         check(people.owner, [row()])
-    desk = organiser_of(people.body, "country_desk")  # type: ignore[arg-type]
+    desk = organiser_of(people.body, "country_desk")
     run = check(desk, [row(), row(country="CN", registration_number="91110000100003962T")])
     assert [fate for _n, fate, _notes in fates(run)] == ["created", "rejected"]
     run = check(people.organiser, [row()])

@@ -41,7 +41,7 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 def keep(people: Cast) -> Keep:
     def act(content: bytes | None = None, name: str = "licence.pdf", **values: object) -> Paper:
         given = {"user": people.owner, "company": people.company, "kind": "licence"} | values
-        return hand_in_paper(file=uploaded(content or a_pdf()), name=name, **given)  # type: ignore[arg-type]
+        return hand_in_paper(file=uploaded(content or a_pdf()), name=name, **given)
 
     return act
 

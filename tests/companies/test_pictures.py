@@ -61,7 +61,7 @@ def test_a_picture_is_drawn_anew_in_all_sizes_and_nothing_hidden_is_kept(people:
     assert (picture.width, picture.height, picture.caption) == (400, 800, "Nuts")
     for size, longest in SIZES.items():
         answer = Client().get(f"/media/pictures/{picture.token}/{size}.webp")
-        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        content = b"".join(answer.streaming_content)
         assert answer.headers["Content-Type"] == "image/webp"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert b"Secret" not in content
@@ -75,7 +75,7 @@ def test_what_is_transparent_stays_so(people: Cast) -> None:
     target = io.BytesIO()
     Image.new("RGBA", (100, 100), (0, 0, 0, 0)).save(target, "PNG")
     picture = add(people, target.getvalue(), "logo")
-    content = b"".join(Client().get(picture.small_url).streaming_content)  # type: ignore[attr-defined]
+    content = b"".join(Client().get(picture.small_url).streaming_content)
     with Image.open(io.BytesIO(content)) as image:
         assert image.convert("RGBA").getpixel((5, 5))[3] == 0
 
@@ -107,12 +107,12 @@ def test_a_new_logo_replaces_the_old_one_and_its_files(
     people: Cast, django_capture_on_commit_callbacks: object
 ) -> None:
     first = add(people, drawn(), "logo")
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         second = add(people, drawn("PNG"), "logo")
     assert list(Picture.objects.all()) == [second]
     assert stored_tokens() == {second.token}
     assert Client().get(first.small_url).status_code == 404
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         remove_picture(user=people.owner, picture=second)
     assert (Picture.objects.count(), stored_tokens()) == (0, set())
 

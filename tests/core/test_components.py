@@ -351,7 +351,7 @@ def themes() -> dict[str, dict[str, str]]:
     source = (ROOT / "frontend" / "ipek.css").read_text()
     blocks = re.findall(r'@plugin "daisyui/theme" \{(.*?)\n\}', source, re.S)
     return {
-        re.search(r'name: "([^"]+)"', block)[1]: dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block))  # type: ignore[index]
+        re.search(r'name: "([^"]+)"', block)[1]: dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block))
         for block in blocks
     }
 

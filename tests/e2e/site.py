@@ -29,7 +29,7 @@ class Site:
     def mails_to(self, address: str) -> list[str]:
         """Return the texts of the mails that this address received, the oldest first."""
         return [
-            f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}"  # type: ignore[union-attr]
+            f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}"
             for mail in list(self.sink.mails)
             if address in str(mail["To"])
         ]

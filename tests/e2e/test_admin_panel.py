@@ -65,7 +65,7 @@ def look(visitor: Visitor, path: str) -> None:
 def save_picture(visitor: Visitor, name: str) -> None:
     """Keep what the page looked like, where somebody asked for pictures."""
     if folder := os.environ.get("PICTURES"):
-        width = visitor.page.viewport_size["width"]  # type: ignore[index]
+        width = visitor.page.viewport_size["width"]
         visitor.save_picture(f"{folder}/{name}-{width}-{visitor.scheme}.png")
 
 

@@ -144,7 +144,7 @@ def invite(site: Site, browser: object, visitor: Visitor, company: Company) -> N
     mail = site.wait_for_mail(COLLEAGUE, r"/my-company/invitations/")
     address = re.search(r"/my-company/invitations/[^\s]+", mail)
     assert address is not None
-    colleague = Visitor(browser, site.url, "ru", width=390, scripts=False)  # type: ignore[arg-type]
+    colleague = Visitor(browser, site.url, "ru", width=390, scripts=False)
     sign_up(site, colleague, COLLEAGUE, "Anar Əliyev")
     colleague.go(address[0])
     colleague.submit()

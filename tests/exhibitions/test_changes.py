@@ -30,7 +30,7 @@ def data(edition: Edition, **changes: object) -> EditionData:
         name: getattr(edition, name)
         for name in ("start_date", "end_date", "status", "confidence", "city", "venue", "source_url")
     }
-    return EditionData(**{**values, "source": "organiser's page", **changes})  # type: ignore[arg-type]
+    return EditionData(**{**values, "source": "organiser's page", **changes})
 
 
 def correct(people: Cast, edition: Edition, **changes: object) -> Edition:
@@ -43,9 +43,9 @@ def told(kind: str = EDITION_CHANGED) -> list[tuple[int, int | None, str, str]]:
 
 
 def subject_for(user: object, kind: str, payload: dict[str, object], language: str = "en") -> str:
-    recipient = Recipient.of_user(user)  # type: ignore[arg-type]
+    recipient = Recipient.of_user(user)
     context = RenderContext(language, "Asia/Baku", "https://ipek.example", recipient)
-    message = renderer_for(kind).render(payload, context)  # type: ignore[arg-type]
+    message = renderer_for(kind).render(payload, context)
     return f"{message.subject}\n{message.text}"
 
 
@@ -169,7 +169,7 @@ class TestMoving:
 class TestDeadlines:
     def set(self, people: Cast, edition: Edition, day: date, **values: object) -> Deadline:
         arguments = {"kind": "booth", "source": "organiser's page", **values}
-        return services.set_deadline(user=people.organiser, edition=edition, day=day, **arguments)  # type: ignore[arg-type]
+        return services.set_deadline(user=people.organiser, edition=edition, day=day, **arguments)
 
     def test_told_two_weeks_and_three_days_before_once_each(self, people: Cast, edition: Edition) -> None:
         Follow.objects.create(user=people.outsider, exhibition=edition.exhibition)

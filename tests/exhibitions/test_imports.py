@@ -1,6 +1,7 @@
 """Imports: a preview of what would change, all or nothing, once; and a message with its row for each kind of bad row."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.utils import translation
@@ -30,7 +31,7 @@ def edition() -> Edition:
 def read(people: Cast, text: str, **values: object) -> CalendarImport:
     run = services.start_import(
         user=people.organiser, name="dates.csv", format="csv", content=(HEADER + text).encode(), source="a list",
-        **values,  # type: ignore[arg-type]
+        **values,
     )  # fmt: skip
     services.carry_out_import(run_id=run.pk)
     run.refresh_from_db()
@@ -153,10 +154,10 @@ def test_who_may_import_and_what(people: Cast) -> None:
     good = {"name": "x.csv", "format": "csv", "content": b"x", "source": "a list"}
     for user in (people.owner, people.outsider):
         with pytest.raises(NotAllowed):
-            services.start_import(user=user, **good)  # type: ignore[arg-type]
+            services.start_import(user=user, **good)
     for bad in ({"format": "pdf"}, {"content": b""}, {"content": b"x" * 5_300_000}, {"source": " "}):
         with pytest.raises(InvalidInput):
-            services.start_import(user=people.organiser, **{**good, **bad})  # type: ignore[arg-type]
+            services.start_import(user=people.organiser, **{**good, **bad})
     assert CalendarImport.objects.count() == 0
 
 
@@ -176,7 +177,7 @@ def test_two_workers_write_it_once(people: Cast) -> None:
     edition = EditionFactory(key="SILK-2027", exhibition__code="SILK")
     run = read(people, "SILK-2027,,,2027-05-01,,,\n")
     services.confirm_import(user=people.organiser, run=run)
-    work = lambda: services.carry_out_import(run_id=run.pk)  # noqa: E731
+    work = partial(services.carry_out_import, run_id=run.pk)
     at_once(work, work, behind=lambda: list(CalendarImport.objects.select_for_update().filter(pk=run.pk)))
     edition.refresh_from_db()
     assert (edition.sequence, EditionChange.objects.count()) == (1, 1)

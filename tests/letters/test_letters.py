@@ -243,7 +243,7 @@ def test_who_may_decide(people: Cast, ask: Ask) -> None:
     letter = ask()
     for user, refusal in (
         (people.owner, NotAllowed),
-        (organiser_of(people.body, "verifier"), NotAllowed),  # type: ignore[arg-type]
+        (organiser_of(people.body, "verifier"), NotAllowed),
         (organiser_of(OrganiserBodyFactory()), NotFound),
     ):
         for act in (issue_letter, decline_letter, revoke_letter):
@@ -398,7 +398,7 @@ def test_the_organisers_doors(people: Cast, ask: Ask) -> None:
         assert answer(host, address) == (200, "")
         assert answer(signed_in(without_second_factor(people.body)), address) == enrolment(address)
         assert answer(signed_in(organiser_of(OrganiserBodyFactory())), address) == NOT_FOUND
-        assert answer(signed_in(organiser_of(people.body, "verifier")), address) == FORBIDDEN  # type: ignore[arg-type]
+        assert answer(signed_in(organiser_of(people.body, "verifier")), address) == FORBIDDEN
         assert answer(Client(), address) == sign_in(address)
     assert InvitationLetter.objects.get().state == "requested"
 
@@ -419,7 +419,7 @@ def test_review_in_the_panel(people: Cast, ask: Ask) -> None:
 
 def test_a_country_desk_sees_its_own_companies_letters(people: Cast, ask: Ask) -> None:
     ask()
-    desk = organiser_of(people.body, "country_desk")  # type: ignore[arg-type]
+    desk = organiser_of(people.body, "country_desk")
     edition: Edition = EditionFactory()
     chinese = request_letter(
         user=people.other_owner,

@@ -251,7 +251,7 @@ def test_a_run_killed_anywhere_leaves_the_old_set_and_is_taken_up_again(market: 
         ScoreRun.objects.filter(pk=run.pk).update(attempts=0)
         try:
             with killed_at(at):
-                done = carry_out_run(run_id=run.pk, clock=lambda moment=moment: moment)  # type: ignore[misc]
+                done = carry_out_run(run_id=run.pk, clock=lambda moment=moment: moment)
             break
         except Killed:
             assert places() == {seller: [first], first: [seller]}
@@ -279,7 +279,7 @@ def test_a_rescoring_killed_anywhere_leaves_the_old_lists_or_the_new(market: Mar
         Rescore.objects.filter(pk=rescore.pk).update(attempts=0)
         try:
             with killed_at(at):
-                carry_out_rescore(rescore_id=rescore.pk, clock=lambda moment=moment: moment)  # type: ignore[misc]
+                carry_out_rescore(rescore_id=rescore.pk, clock=lambda moment=moment: moment)
             break
         except Killed:
             assert places() in (before, market_without)

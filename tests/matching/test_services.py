@@ -180,7 +180,7 @@ def test_what_was_computed_without_the_lease_is_thrown_away(
 
     def while_another_takes_over(*args: object, **values: object) -> object:
         ScoreRun.objects.filter(pk=run.pk).update(attempts=2)
-        return ranking(*args, **values)  # type: ignore[arg-type]
+        return ranking(*args, **values)
 
     monkeypatch.setattr(ranker, "ranking", while_another_takes_over)
     assert carry_out_run(run_id=run.pk) is None
@@ -246,7 +246,7 @@ def test_queries_do_not_grow_with_the_list(
     computed(people, forum)
     # The run, its lines, their sectors, the rules, the boosts, the requests, earlier meetings, the labels of sectors and
     # of cooperation types.
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(9):
         found = lines(people.company, forum)
         assert [str(line.company.city) for line in found] == ["None"] * count
     assert len(found) == count

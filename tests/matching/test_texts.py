@@ -105,7 +105,7 @@ def test_the_lease_is_kept_between_batches(
 def test_which_encoder(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     choose = texts.encoder.__wrapped__
     assert isinstance(choose(), LexicalEncoder)
-    settings.MATCHING_ENCODER = "best"  # type: ignore[attr-defined]
+    settings.MATCHING_ENCODER = "best"
     assert isinstance(choose(), SemanticEncoder)
     monkeypatch.setattr("apps.matching.ranker.language.encoders.installed", lambda: ())
     assert isinstance(choose(), NamesEncoder)

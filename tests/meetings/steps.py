@@ -7,7 +7,18 @@ from apps.companies.models import Company
 from apps.forums.models import Forum
 from apps.meetings.models import Meeting, MeetingRequest, Plan
 from apps.meetings.services import ask_for_plan, carry_out_run, publish_plan
-from tests.factories import MeetingRequestFactory
+from tests.factories import MeetingRequestFactory, forum_with_programme, take_part
+from tests.people import Cast
+
+
+def forum_of_owners(people: Cast, **values: object) -> Forum:
+    """Return a forum at which the owners of both companies sit at the table themselves, so that they are told."""
+    forum = forum_with_programme(hosts=[people.body], **values)
+    owners = {people.company.pk: people.owner, people.other_company.pk: people.other_owner}
+    for delegate in take_part(forum, people.company, people.other_company):
+        delegate.person.user = owners[delegate.person.company_id]
+        delegate.person.save()
+    return forum
 
 
 def accepted(forum: Forum, sender: Company, recipient: Company, **values: object) -> MeetingRequest:

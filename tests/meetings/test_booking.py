@@ -23,7 +23,7 @@ from tests.factories import (
     forum_with_programme,
     take_part,
 )
-from tests.meetings.steps import accepted
+from tests.meetings.steps import accepted, forum_of_owners
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +37,7 @@ def _before_the_forum() -> Iterator[None]:
 
 @pytest.fixture
 def forum(people: Cast) -> Forum:
-    forum = forum_with_programme(slots=4, tables=2, hosts=[people.body], meeting_mode="self")
-    for delegate in take_part(forum, people.company, people.other_company):
-        delegate.person.user = {
-            people.company.pk: people.owner,
-            people.other_company.pk: people.other_owner,
-        }[delegate.person.company_id]
-        delegate.person.save()
-    return forum
+    return forum_of_owners(people, slots=4, tables=2, meeting_mode="self")
 
 
 @pytest.fixture

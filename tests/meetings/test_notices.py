@@ -30,7 +30,7 @@ from tests.factories import (
     forum_with_programme,
     take_part,
 )
-from tests.meetings.steps import accepted, published
+from tests.meetings.steps import accepted, forum_of_owners, published
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -44,14 +44,7 @@ def _before_the_forum() -> Iterator[None]:
 
 @pytest.fixture
 def forum(people: Cast) -> Forum:
-    forum = forum_with_programme(slots=4, tables=3, hosts=[people.body], name_en="Spring forum")
-    for delegate in take_part(forum, people.company, people.other_company):
-        delegate.person.user = {
-            people.company.pk: people.owner,
-            people.other_company.pk: people.other_owner,
-        }[delegate.person.company_id]
-        delegate.person.save()
-    return forum
+    return forum_of_owners(people, slots=4, tables=3, name_en="Spring forum")
 
 
 def inbox(user: User) -> list[str]:
@@ -103,7 +96,7 @@ def test_publishing_tells_in_a_fixed_number_of_queries(
     Notification.objects.all().delete()
     Delivery.objects.all().delete()
     # Old ones are sought in inboxes and outbox, the seats of people and interpreters read, the new ones written, in two savepoints.
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(9):
         renew_reminders(meetings)
     assert Delivery.objects.count() == 6 * count
 
@@ -157,7 +150,7 @@ def test_a_page_of_the_inbox_asks_a_fixed_number_of_queries(
 ) -> None:
     busy(people, forum, count)
     # The page, then the requests asked and those answered, the forum published, the meetings cancelled.
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         assert len(inbox(people.owner)) == 3 * count + 1
 
 

@@ -290,7 +290,7 @@ def come(forum: Forum, *companies: Company) -> None:
 
 def walk_in(people: Cast, forum: Forum, **values: object) -> Meeting:
     given = {"first": people.company, "second": people.other_company, "now": at(1, 10)} | values
-    return meet_now(user=people.organiser, forum=forum, **given)  # type: ignore[arg-type]
+    return meet_now(user=people.organiser, forum=forum, **given)
 
 
 def test_they_meet_at_a_free_table_now(people: Cast, running: Forum) -> None:

@@ -23,8 +23,8 @@ from apps.notifications.services import deliver_due
 from apps.reference.models import Holiday
 from tests.api.steps import Api
 from tests.doors import signed_in
-from tests.factories import CompanyFactory, forum_with_programme, take_part
-from tests.meetings.steps import accepted
+from tests.factories import CompanyFactory, take_part
+from tests.meetings.steps import accepted, forum_of_owners
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -41,20 +41,8 @@ def _before_the_forum() -> Iterator[None]:
 
 
 def online_forum(people: Cast, first: datetime = FIRST, **values: object) -> Forum:
-    forum = forum_with_programme(
-        slots=12,
-        tables=2,
-        hosts=[people.body],
-        first=first,
-        **{"meeting_mode": "self", "format": "online", "join_link": LINK} | values,
-    )
-    for delegate in take_part(forum, people.company, people.other_company):
-        delegate.person.user = {
-            people.company.pk: people.owner,
-            people.other_company.pk: people.other_owner,
-        }[delegate.person.company_id]
-        delegate.person.save()
-    return forum
+    values = {"meeting_mode": "self", "format": "online", "join_link": LINK} | values
+    return forum_of_owners(people, slots=12, tables=2, first=first, **values)
 
 
 def offered(people: Cast, forum: Forum) -> list[int]:

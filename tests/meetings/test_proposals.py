@@ -25,8 +25,8 @@ from apps.notifications.models import Delivery
 from apps.notifications.services import deliver_due
 from tests.api.steps import SIGN_IN, Api, kind, problem
 from tests.doors import get_statuses, post_statuses, signed_in
-from tests.factories import CompanyFactory, MeetingRequestFactory, forum_with_programme, take_part
-from tests.meetings.steps import accepted
+from tests.factories import CompanyFactory, MeetingRequestFactory, take_part
+from tests.meetings.steps import accepted, forum_of_owners
 from tests.people import Cast
 from tests.races import at_once
 
@@ -42,14 +42,7 @@ def _before_the_forum() -> Iterator[None]:
 
 @pytest.fixture
 def forum(people: Cast) -> Forum:
-    forum = forum_with_programme(slots=4, tables=2, hosts=[people.body], meeting_mode="self")
-    for delegate in take_part(forum, people.company, people.other_company):
-        delegate.person.user = {
-            people.company.pk: people.owner,
-            people.other_company.pk: people.other_owner,
-        }[delegate.person.company_id]
-        delegate.person.save()
-    return forum
+    return forum_of_owners(people, slots=4, tables=2, meeting_mode="self")
 
 
 @pytest.fixture

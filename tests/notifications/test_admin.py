@@ -25,8 +25,8 @@ LIST = "/en/admin/notifications/delivery/"
 def request_of(user: User) -> HttpRequest:
     request = RequestFactory().post(LIST)
     request.user = user
-    request.session = {}  # type: ignore[assignment]
-    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    request.session = {}
+    request._messages = FallbackStorage(request)
     return request
 
 
@@ -62,7 +62,7 @@ def test_try_again_wakes_the_failed_ones(deliveries: DeliveryAdmin, make_user: M
     request = request_of(chief)
     deliveries.try_again(request, Delivery.objects.all())
     assert states(rows) == ["pending", "retired", "pending"]
-    assert [str(message) for message in request._messages] == ["1 message will be sent again."]  # type: ignore[attr-defined]
+    assert [str(message) for message in request._messages] == ["1 message will be sent again."]
 
 
 @pytest.fixture

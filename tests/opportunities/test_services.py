@@ -1,6 +1,7 @@
 """Stages, interests, proposals and papers: who may, what follows, and nothing half-done."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 import time_machine
@@ -94,8 +95,8 @@ def test_only_organisers_move_and_plan(theme: Opportunity, people: Cast) -> None
 @pytest.mark.django_db(transaction=True)
 def test_two_organisers_press_at_once_and_one_step_is_taken(people: Cast) -> None:
     theme = OpportunityFactory()
-    press = lambda: move_stage(  # noqa: E731
-        user=people.organiser, opportunity=theme, stage="interest", seen_stage="published"
+    press = partial(
+        move_stage, user=people.organiser, opportunity=theme, stage="interest", seen_stage="published"
     )
     outcomes = at_once(press, press, behind=lambda: Opportunity.objects.select_for_update().get(pk=theme.pk))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict", "Opportunity"]

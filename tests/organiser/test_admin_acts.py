@@ -39,7 +39,7 @@ def records_of(row: object, *fields: str) -> list[Record]:
 
 
 def texts(response: object) -> list[str]:
-    return [str(message) for message in response.context["messages"]]  # type: ignore[attr-defined]
+    return [str(message) for message in response.context["messages"]]
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_pair_rules_are_for_own_forums(people: Cast, host: Client, forum: Forum)
 
 @pytest.mark.parametrize("role", ["admin", "country_desk"])
 def test_hosts_are_looked_up_by_name(role: str, people: Cast) -> None:
-    client = signed_in(organiser_of(people.body, role))  # type: ignore[arg-type]
+    client = signed_in(organiser_of(people.body, role))
     query = {"app_label": "forums", "model_name": "forum", "field_name": "hosts", "term": people.body.name}
     answer = client.get(reverse("admin:autocomplete"), query)
     assert [row["text"] for row in answer.json()["results"]] == [str(people.body)]

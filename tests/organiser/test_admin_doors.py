@@ -90,8 +90,8 @@ def reference_rows() -> list[object]:
 
 
 def change_url(row: object) -> str:
-    meta = row._meta  # type: ignore[attr-defined]
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])  # type: ignore[attr-defined]
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
 
 
 def test_every_model_of_the_panel_is_looked_at_here_or_belongs_to_superusers() -> None:
@@ -219,14 +219,14 @@ def test_who_may_decide_on_a_company(method: str, people: Cast, host: Client) ->
 def test_who_cannot_verify(role: str, people: Cast) -> None:
     company = CompanyFactory(verification_state="submitted")
     url = reverse("admin:companies_company_decide", args=[company.pk])
-    client = signed_in(organiser_of(people.body, role))  # type: ignore[arg-type]
+    client = signed_in(organiser_of(people.body, role))
     response = client.post(url, {"decision": "verify", "reason": "", "seen_version": company.version})
     assert response.status_code == 403
     assert Company.objects.get(pk=company.pk).verification_state == "submitted"
 
 
 def test_hall_staff_see_the_hall_only(people: Cast, published: Plan) -> None:
-    client = signed_in(organiser_of(people.body, "hall_staff"))  # type: ignore[arg-type]
+    client = signed_in(organiser_of(people.body, "hall_staff"))
     seen = {name for name in LISTS if answer(client, reverse(f"admin:{name}_changelist")) == (200, "")}
     assert seen == {"forums_forum", "forums_registration", "meetings_meeting"}
     assert answer(client, reverse("admin:index")) == (200, "")
@@ -241,7 +241,7 @@ def test_hall_staff_see_the_hall_only(people: Cast, published: Plan) -> None:
 @pytest.mark.parametrize("act", FORUM_ACTS)
 def test_verifiers_cannot_change_a_forum(act: str, people: Cast, forum: Forum) -> None:
     before = Forum.objects.values().get(), forum.slots.count(), forum.tables.count()
-    client = signed_in(organiser_of(people.body, "verifier"))  # type: ignore[arg-type]
+    client = signed_in(organiser_of(people.body, "verifier"))
     url = reverse(f"admin:forums_forum_{act}", args=[forum.pk])
     assert answer(client, url, "post") == FORBIDDEN
     assert (Forum.objects.values().get(), forum.slots.count(), forum.tables.count()) == before
@@ -250,7 +250,7 @@ def test_verifiers_cannot_change_a_forum(act: str, people: Cast, forum: Forum) -
 def test_country_desk_reads_and_decides_on_its_own_country(people: Cast) -> None:
     ours = CompanyFactory(country="AZ", verification_state="submitted", name_en="Ours Ltd")
     theirs = CompanyFactory(country="CN", verification_state="submitted", name_en="Theirs Ltd")
-    desk = signed_in(organiser_of(OrganiserBodyFactory(country="AZ"), "country_desk"))  # type: ignore[arg-type]
+    desk = signed_in(organiser_of(OrganiserBodyFactory(country="AZ"), "country_desk"))
     rows = desk.get(reverse("admin:companies_company_changelist")).context["cl"].queryset
     assert {company.pk for company in rows} == {ours.pk, people.company.pk}
     assert list(desk.get(reverse("admin:index")).context["queue"]) == [ours]
@@ -267,7 +267,7 @@ def test_country_desk_reads_and_decides_on_its_own_country(people: Cast) -> None
     "model", [Sector, CooperationType, HsCode, Place, Venue], ids=lambda model: model._meta.model_name
 )
 def test_reference_rows_are_neither_added_nor_deleted_by_organisers(model: type, host: Client) -> None:
-    name = f"{model._meta.app_label}_{model._meta.model_name}"  # type: ignore[attr-defined]
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
     assert answer(host, reverse(f"admin:{name}_add"), "post") == FORBIDDEN
 
 

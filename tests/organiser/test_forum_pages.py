@@ -106,7 +106,7 @@ def test_queries_of_the_steps(
     for _n in range(count):
         RegistrationFactory(forum=forum, state="pending")
     host.get(url_of("steps", forum))
-    with django_assert_num_queries(QUERIES):  # type: ignore[operator]
+    with django_assert_num_queries(QUERIES):
         host.get(url_of("steps", forum))
 
 

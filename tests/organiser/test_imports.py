@@ -48,7 +48,7 @@ def test_the_doors(people: Cast, run: ImportRun) -> None:
         assert answer(signed_in(people.organiser), url)[0] == 200
         assert answer(signed_in(without_second_factor(people.body)), url) == enrolment(url)
         assert answer(Client(), url) == sign_in(url)
-        for user in (people.owner, organiser_of(people.body, "verifier")):  # type: ignore[arg-type]
+        for user in (people.owner, organiser_of(people.body, "verifier")):
             assert answer(signed_in(user), url) == NOT_FOUND
     for name in ("confirm_import", "discard_import"):
         assert answer(signed_in(people.owner), at(name, run), "post") == NOT_FOUND
@@ -57,7 +57,7 @@ def test_the_doors(people: Cast, run: ImportRun) -> None:
 
 
 def test_a_country_desk_sees_its_own_imports(people: Cast, run: ImportRun) -> None:
-    desk = signed_in(organiser_of(people.body, "country_desk"))  # type: ignore[arg-type]
+    desk = signed_in(organiser_of(people.body, "country_desk"))
     assert answer(desk, at("import", run)) == NOT_FOUND
     assert list(desk.get(PAGE).context["runs"]) == []
 
@@ -70,9 +70,9 @@ def test_the_panel_shows_runs_and_changes_none(people: Cast, host: Client, run: 
     host.post(url, {"file_name": "other.xlsx"})
     assert ImportRun.objects.get().file_name == "list.xlsx"
     assert host.get(reverse("admin:companies_importrun_add")).status_code == 403
-    verifier = signed_in(organiser_of(people.body, "verifier"))  # type: ignore[arg-type]
+    verifier = signed_in(organiser_of(people.body, "verifier"))
     assert verifier.get(url).status_code == 403
-    desk = signed_in(organiser_of(people.body, "country_desk"))  # type: ignore[arg-type]
+    desk = signed_in(organiser_of(people.body, "country_desk"))
     assert desk.get(url).status_code == 302  # Another organiser's import is not found.
 
 
@@ -193,10 +193,10 @@ def test_what_is_exported_can_be_imported_again(people: Cast, host: Client) -> N
 
 def test_who_may_export(people: Cast) -> None:
     url = reverse("admin:companies_company_export", args=["people", "csv"])
-    assert signed_in(organiser_of(people.body, "statistics")).get(url).status_code == 403  # type: ignore[arg-type]
-    assert signed_in(organiser_of(people.body, "verifier")).get(url).status_code == 403  # type: ignore[arg-type]
+    assert signed_in(organiser_of(people.body, "statistics")).get(url).status_code == 403
+    assert signed_in(organiser_of(people.body, "verifier")).get(url).status_code == 403
     assert answer(signed_in(people.owner), url) == (302, reverse("website:dashboard"))
-    desk = signed_in(organiser_of(people.body, "country_desk"))  # type: ignore[arg-type]
+    desk = signed_in(organiser_of(people.body, "country_desk"))
     sheet = exported(desk, "companies")
     assert {line[0] for line in sheet[1:]} == {"AZ"}
     assert desk.get(reverse("admin:companies_company_export", args=["secrets", "csv"])).status_code == 404

@@ -81,7 +81,7 @@ def test_a_photo_is_shown_upright(people: Cast, host: Client, tmp_path: Path) ->
 def test_who_may_read_papers(people: Cast, papers: list[Paper]) -> None:
     for url in (file_of(papers[0]), page_of(papers[0], 1)):
         roles = ("verifier", "country_desk", "statistics", "hall_staff")
-        clients = {role: signed_in(organiser_of(people.body, role)) for role in roles}  # type: ignore[arg-type]
+        clients = {role: signed_in(organiser_of(people.body, role)) for role in roles}
         assert {role: answer(client, url)[0] for role, client in clients.items()} == {
             "verifier": 200,
             "country_desk": 200,
@@ -101,7 +101,7 @@ def test_a_country_desk_reads_its_own_countrys_papers(people: Cast) -> None:
         file=uploaded(a_pdf()),
         name="a.pdf",
     )
-    desk = signed_in(organiser_of(people.body, "country_desk"))  # type: ignore[arg-type]
+    desk = signed_in(organiser_of(people.body, "country_desk"))
     assert answer(desk, file_of(paper)) == NOT_FOUND
     foreign = reverse("admin:companies_company_paper", args=[people.company.pk, paper.public_id])
     assert desk.get(foreign).status_code == 404

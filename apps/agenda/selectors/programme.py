@@ -98,4 +98,4 @@ def _stops(user: User, company: Company, person: Person | None) -> Iterable[Trip
     """The fairs of the company's trips that the reader may see; of a person, those on which they go."""
     for trip in trips_of(user, company):
         if person is None or person in trip.people.all():
-            yield from trip.live_stops  # type: ignore[attr-defined]
+            yield from trip.live_stops

@@ -1,6 +1,6 @@
 """Trips as the company's people may see them, and one as an itinerary."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -99,7 +99,7 @@ def itinerary(trip: Trip, *, with_days: bool = True) -> Itinerary:
 
     Without `with_days` holidays and meetings stay out, and nothing further is read: for lists.
     """
-    stops: Iterable[TripStop] = trip.live_stops  # type: ignore[attr-defined]
+    stops = trip.live_stops
     dated = {stop.edition.slug: stop for stop in stops if stop.edition.is_date_publishable}
     undated = [stop for stop in stops if not stop.edition.is_date_publishable]
     stays = sorted(

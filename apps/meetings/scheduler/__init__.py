@@ -1,6 +1,7 @@
 """The meeting scheduler: a Problem in, a Plan out. Plain Python, no Django, runnable with `python -m`."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 from apps.meetings.scheduler.check import check
 from apps.meetings.scheduler.stop import Deadline, Either, Iterations, Stop
@@ -28,7 +29,7 @@ from apps.meetings.scheduler.types import (
 
 def load() -> None:
     """Load HiGHS and SciPy, which takes a second or more: before the clock of the first call of `solve` starts."""
-    from apps.meetings.scheduler import solving  # noqa: F401
+    import_module("apps.meetings.scheduler.solving")
 
 
 def solve(

@@ -111,7 +111,7 @@ def test_text_is_never_below_zero() -> None:
 
 
 def profile(**fields: object) -> Profile:
-    return Profile(id="p", country="AZ", **fields)  # type: ignore[arg-type]
+    return Profile(id="p", country="AZ", **fields)
 
 
 def test_same_event() -> None:

@@ -141,7 +141,7 @@ class PlanComparison(ForPlanners):
 
 
 class PlanReturn(ForPlanners):
-    @operation("See what going back to an earlier plan would do", item=EffectItem)
+    @operation("See what going back to an earlier plan would do", item=EffectItem, foretells=True)
     def get(self, request: Request, plan_id: str) -> Effect:
         plan = self.plan_of(request, plan_id)
         services.require_returnable(plan)
