@@ -19,6 +19,9 @@ from apps.core.ical import Entry, calendar
 from apps.core.joining import listed, placed
 from apps.core.time import other_zone
 
+# Raise it when what the file says of a meeting or a trip changes: readers then take the new text over.
+FORMAT = 1
+
 
 def calendar_of(user: User) -> bytes:
     """Return the user's whole agenda, cancelled meetings and trips included, in the user's own language."""

@@ -1,9 +1,10 @@
 """The agenda as calendar programs read it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from django.db.models import Model
 from django.test import Client
 from django.utils import translation
 from icalendar import Calendar, Event
@@ -11,13 +12,21 @@ from icalendar import Calendar, Event
 from apps.accounts.models import User
 from apps.agenda.calendar import calendar_of
 from apps.agenda.selectors import agenda_items, feed_url
-from apps.agenda.services import make_calendar_address, revoke_calendar_address
-from apps.companies.models import Person
-from apps.forums.models import Delegate, Forum, ForumInterpreter, Table
+from apps.agenda.services import make_calendar_address, plan_trip, revoke_calendar_address
+from apps.companies.models import Company, Person
+from apps.forums.models import Delegate, Forum, ForumInterpreter, Interpreter, Table
 from apps.forums.services import block_delegate_slots
 from apps.meetings.models import Meeting
 from apps.meetings.services import cancel_meeting
-from tests.factories import CompanyFactory, InterpreterFactory, forum_with_programme, take_part
+from tests.conftest import Note
+from tests.doors import Counter
+from tests.factories import (
+    CompanyFactory,
+    EditionFactory,
+    InterpreterFactory,
+    forum_with_programme,
+    take_part,
+)
 from tests.meetings.steps import accepted, published
 from tests.people import Cast
 
@@ -169,6 +178,72 @@ def test_who_has_the_newest_calendar_is_told_so(people: Cast, meeting: Meeting) 
     changed = Client().get(address, headers={"If-None-Match": etag})
     assert changed.status_code == 200
     assert changed["ETag"] != etag
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_304_costs_two_queries_and_makes_no_calendar(
+    people: Cast, count: int, django_assert_num_queries: Counter, monkeypatch: pytest.MonkeyPatch, note: Note
+) -> None:
+    forum = forum_with_programme(slots=4, tables=3, hosts=[people.body])
+    others = [CompanyFactory(country="CN") for _ in range(count)]
+    take_part(forum, people.company, *others)
+    for other in others:
+        accepted(forum, people.company, other)
+    assert len(published(people.organiser, forum)) == count
+    address = address_of(people.owner)
+    with django_assert_num_queries(6):
+        first = Client().get(address)
+    monkeypatch.delattr("apps.agenda.feeds.calendar_of")
+    with django_assert_num_queries(2):
+        again = Client().get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, again.cookies) == (304, b"", {})
+    note("2 queries for a 304 of a private agenda, 6 for its content")
+
+
+def _trip(people: Cast) -> None:
+    plan_trip(user=people.owner, company=people.company, title="Spring", editions=[EditionFactory()])
+
+
+def _renamed(model: type[Model], **values: object) -> Callable[[Cast], None]:
+    return lambda _people: model.objects.update(**values) and None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(_renamed(Table, label="A1"), id="table"),
+        pytest.param(_renamed(Table, hall="East wing"), id="hall"),
+        pytest.param(_renamed(Forum, room="Hall 3"), id="room"),
+        pytest.param(_renamed(Forum, name_en="Summer forum"), id="forum"),
+        pytest.param(_renamed(Forum, time_zone="Asia/Baku"), id="zone"),
+        pytest.param(_renamed(Company, name_en="Another Name"), id="company"),
+        pytest.param(_renamed(Person, native_name="Leyla"), id="person"),
+        pytest.param(_renamed(Interpreter, name="Nigar"), id="interpreter"),
+        pytest.param(_renamed(User, language="ru"), id="language"),
+        pytest.param(_renamed(Meeting, sequence=7), id="meeting"),
+        pytest.param(_trip, id="trip"),
+    ],
+)
+def test_whatever_it_says_changes_its_etag(
+    people: Cast, meeting: Meeting, change: Callable[[Cast], None]
+) -> None:
+    address = address_of(people.owner)
+    before = Client().get(address)
+    change(people)
+    after = Client().get(address, headers={"If-None-Match": before["ETag"]})
+    assert (after.status_code, after.content == before.content) == (200, False)
+
+
+def test_an_online_room_changes_the_etag_of_those_who_sit_there(
+    people: Cast, forum: Forum, meeting: Meeting
+) -> None:
+    Person.objects.filter(seats__meeting=meeting, company=people.company).update(user=people.owner)
+    address = address_of(people.owner)
+    before = Client().get(address)
+    Forum.objects.update(format="mixed", join_link="https://meet.example/{room}")
+    after = Client().get(address, headers={"If-None-Match": before["ETag"]})
+    [event] = events(after.content)
+    assert "https://meet.example/ipek-" in event["DESCRIPTION"]
 
 
 def test_a_closed_or_invented_address_opens_nothing(people: Cast, meeting: Meeting) -> None:

@@ -9,6 +9,7 @@ from apps.agenda.selectors.addresses import (
     user_of_feed,
 )
 from apps.agenda.selectors.fits import ExpectedFit, Fit, expected_fits_for, fits_for
+from apps.agenda.selectors.marks import agenda_mark
 from apps.agenda.selectors.meetings import (
     AgendaDay,
     AgendaItem,
@@ -36,6 +37,7 @@ __all__ = [
     "Itinerary",
     "ItineraryStep",
     "agenda_items",
+    "agenda_mark",
     "agenda_meetings",
     "agenda_of",
     "expected_fits_for",

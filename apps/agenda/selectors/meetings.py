@@ -42,12 +42,16 @@ class AgendaDay:
     items: list[AgendaItem] = field(default_factory=list)
 
 
-def agenda_meetings(user: User) -> QuerySet[Meeting]:
-    """Return the meetings at which the user sits, and all of the companies for which they act."""
+def own_meetings(user: User) -> QuerySet[Meeting]:
+    """Return the meetings at which the user sits, and all of the companies for which they act, with nothing beside."""
     managed = Membership.objects.filter(user=user, role__in=MANAGING_ROLES).values("company_id")
     mine = Q(request__sender__in=managed) | Q(request__recipient__in=managed) | Q(seats__person__user=user)
-    ids = Meeting.objects.filter(mine).values("pk")
-    return with_places(Meeting.objects.filter(pk__in=ids)).order_by("starts_at", "pk")
+    return Meeting.objects.filter(pk__in=Meeting.objects.filter(mine).values("pk"))
+
+
+def agenda_meetings(user: User) -> QuerySet[Meeting]:
+    """Return these meetings with all that an agenda shows, in order of time."""
+    return with_places(own_meetings(user)).order_by("starts_at", "pk")
 
 
 def agenda_items(user: User) -> list[AgendaItem]:

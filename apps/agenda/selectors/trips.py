@@ -81,16 +81,20 @@ def trip_for(user: Viewer, public_id: str, *, with_cancelled: bool = False) -> T
     return found
 
 
-def stops_of_traveller(user: User) -> list[TripStop]:
-    """Return the fairs of the trips on which the user goes or which they planned, in order of time; one query.
+def own_stops(user: User) -> QuerySet[TripStop]:
+    """Return the fairs of the trips on which the user goes or which they planned.
 
     What was taken off or called off within the last half-year is among them, so that calendars strike it out.
     """
     companies = Membership.objects.filter(user=user).values("company_id")
     own = Trip.objects.filter(Q(people__user=user) | Q(made_by=user), company__in=companies)
     since = timezone.now() - STRUCK_OUT_FOR
-    rows = TripStop.objects.filter(Q(removed_at=None) | Q(removed_at__gte=since), trip__in=own.values("pk"))
-    related = rows.select_related("trip", "edition__exhibition", "edition__city", "edition__venue")
+    return TripStop.objects.filter(Q(removed_at=None) | Q(removed_at__gte=since), trip__in=own.values("pk"))
+
+
+def stops_of_traveller(user: User) -> list[TripStop]:
+    """Return these fairs in order of time; one query."""
+    related = own_stops(user).select_related("trip", "edition__exhibition", "edition__city", "edition__venue")
     return list(related.order_by("edition__start_date", "pk"))
 
 
