@@ -1,20 +1,28 @@
-"""Every act of a company with JavaScript switched off: from sign-up to a team that has handed its profile in."""
+"""Every act of a company with JavaScript switched off: from sign-up to being found, and taking one's own data along."""
 
+import io
 import os
 import re
+import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from apps.accounts.models import Consent, DataExport
 from apps.companies.models import Company, Invitation, Membership
+from apps.companies.services import verify_company
 from apps.reference.models import CooperationType, Sector
 from apps.reference.services import load_reference
 from tests.e2e.browser import CHROMIUM, Visitor, chromium
 from tests.e2e.site import Site, running_site
 from tests.e2e.test_journey import sign_up
+from tests.factories import OrganiserBodyFactory
 from tests.factories.companies import valid_voen
 from tests.files import a_pdf, a_picture
+from tests.people import organiser_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -39,7 +47,7 @@ def site(tmp_path: Path, few_goods_names: None) -> Iterator[Site]:
         yield running
 
 
-def test_a_company_is_registered_and_hands_its_profile_in(site: Site) -> None:
+def test_a_company_is_registered_found_and_taken_along(site: Site) -> None:
     with chromium() as browser:
         visitor = Visitor(browser, site.url, "az", width=390, scripts=False)
         check_passkeys_are_out_of_the_way(visitor)
@@ -48,6 +56,10 @@ def test_a_company_is_registered_and_hands_its_profile_in(site: Site) -> None:
         add_line_with_picked_code(visitor, company)
         hand_in_files(visitor, company)
         invite(site, browser, visitor, company)
+        find(visitor, company)
+        take_back_a_consent_and_give_it(visitor)
+        fetch_own_data(visitor)
+        assert visitor.problems == []
 
 
 def check_passkeys_are_out_of_the_way(visitor: Visitor) -> None:
@@ -151,3 +163,68 @@ def invite(site: Site, browser: object, visitor: Visitor, company: Company) -> N
     assert Membership.objects.get(user__email=COLLEAGUE).company == company
     assert Invitation.objects.get().accepted_at is not None
     assert colleague.problems == []
+
+
+def find(visitor: Visitor, company: Company) -> None:
+    """Once verified, the company is found by a Latin spelling within facets, each a plain field of one form."""
+    company.refresh_from_db()
+    verify_company(user=organiser_of(OrganiserBodyFactory()), company=company, seen_version=company.version)
+    visitor.go("/companies/")
+    listing = company.listings.get()
+    facets = {
+        "q": "findiq",
+        "country": "AZ",
+        "side": "offer",
+        "type": listing.cooperation_type.code,
+        "sector": listing.sector.code,
+        "chapter": "08",
+        "verified": "yes",
+    }
+    visitor.fill(**facets)
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form[role=search] button[type=submit]").click()
+    visitor.look()
+    asked = dict(parse_qsl(urlsplit(visitor.page.url).query))
+    assert {name: asked.get(name) for name in facets} == facets
+    profile = visitor.page.locator(f"main a[href$='/companies/{company.public_id}/']")
+    assert profile.count() == 1
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main a.chip[href*='verified=yes']:not([href*='chapter='])").click()
+    visitor.look()
+    assert "chapter" not in dict(parse_qsl(urlsplit(visitor.page.url).query))
+    with visitor.page.expect_navigation():
+        profile.click()
+    assert GOODS in visitor.text()
+    with visitor.page.expect_navigation():
+        visitor.page.locator(f"main a[href$='/companies/{company.public_id}/sheet/']").click()
+    visitor.look()
+    assert GOODS in visitor.page.locator("body").inner_text()
+
+
+def take_back_a_consent_and_give_it(visitor: Visitor) -> None:
+    """Marketing is unticked at first; given, and taken back behind a disclosure."""
+    marketing = Consent.objects.filter(user__email=OWNER, kind="marketing")
+    assert marketing.count() == 0
+    visitor.go("/settings/consents/")
+    visitor.submit("main form[action$='/marketing/give/']")
+    assert [row.withdrawn_at for row in marketing] == [None]
+    visitor.page.locator("main details:has(form[action$='/marketing/withdraw/']) summary").click()
+    visitor.submit("main form[action$='/marketing/withdraw/']")
+    assert marketing.filter(withdrawn_at=None).count() == 0
+    assert visitor.page.locator("main form[action$='/marketing/give/']").count() == 1
+
+
+def fetch_own_data(visitor: Visitor) -> None:
+    """The archive is asked for, made by the worker and downloaded by the link on the page."""
+    visitor.go("/settings/data/")
+    visitor.submit("main form[action$='/data/exports/']")
+    deadline = time.monotonic() + 60
+    while not DataExport.objects.filter(state="done").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    visitor.go("/settings/data/")
+    link = visitor.page.locator("main table a[href*='/data/exports/']").get_attribute("href")
+    answer = visitor.context.request.get(f"{visitor.url}{link}")
+    assert answer.status == 200
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+        assert OWNER in archive.read("data.json").decode()
