@@ -12,14 +12,17 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import OrganiserBody, User
 from apps.agenda.models import Trip
-from apps.companies.models import Company, Membership
+from apps.companies.models import Company, Listing, Membership
 from apps.companies.selectors import companies_of
+from apps.core.pictures import picture_path
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum, Registration
+from apps.letters.models import InvitationLetter
 from apps.matching.models import ScoreRun
 from apps.matching.selectors import suggestions_for
 from apps.matching.services import carry_out_run as carry_out_score_run
@@ -44,9 +47,13 @@ PASSWORDS = {address: f"a-Long-passphrase-4-{address}" for address in ADDRESSES}
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Forum]:
+def loaded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Forum]:
     """The demo forum; the whole load is undone after the last test of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    files = tmp_path_factory.mktemp("files")
+    rooms = override_settings(MEDIA_ROOT=files / "media", PRIVATE_ROOT=files / "private")
+    with django_db_blocker.unblock(), rooms, transaction.atomic():
         call_command("load_reference", stdout=io.StringIO())
         call_command("load_opportunities", stdout=io.StringIO())
         yield loading.load(read_demo(), PASSWORDS)
@@ -209,3 +216,28 @@ def test_opportunities_and_trips_are_alive(loaded: Forum) -> None:
     assert (hub.stage, hub.interests.count(), hub.deals.get().reports.count()) == ("interest", 2, 2)
     assert Opportunity.objects.filter(review="submitted").count() == 1
     assert Trip.objects.count() <= len(loading.OWNERS)
+
+
+def test_pages_of_the_example_companies_are_not_empty(loaded: Forum) -> None:
+    [ours], [theirs] = (companies_of(user(address)) for address in ADDRESSES[2:])
+    for company in (ours, theirs):
+        assert [picture.kind for picture in company.pictures.all()] == ["logo", "photo", "photo"]
+        assert all(picture_path(picture.token, "medium") for picture in company.pictures.all())
+    waiting = Company.objects.filter(verification_state="submitted")
+    assert [[paper.kind for paper in company.papers.all()] for company in waiting] == [["extract"]] * len(
+        waiting
+    )
+    assert len(waiting) == 5
+    guest = ours if loaded.venue and loaded.venue.city.country == "CN" else theirs
+    letters = InvitationLetter.objects.order_by("pk").select_related("company")
+    assert [letter.state for letter in letters] == ["issued", "requested", "requested"]
+    assert letters[0].company == guest
+    assert {letter.company.country for letter in letters} == {guest.country}
+
+
+def test_only_goods_that_are_offered_are_certified_and_have_markets(loaded: Forum) -> None:
+    lines = Listing.objects.filter(company__is_example=True)
+    assert lines.filter(side="seek").exclude(certificates=[], markets=[]).count() == 0
+    assert lines.filter(side="offer", markets=[]).count() == 0
+    wines = lines.filter(side="offer", sector__code="FOOD-WIN", hs_codes__code__startswith="22").distinct()
+    assert {tuple(line.certificates) for line in wines} == {("iso22000", "gacc")}

@@ -57,6 +57,7 @@ from apps.reference.models import CooperationType, HsCode, Place, Sector
 from apps.reference.services import localised
 from apps.website.demo.content import DemoCompany, DemoContent, DemoForum, DemoMeetingRequest, DemoOrganiser
 from apps.website.demo.extras import enliven
+from apps.website.demo.showcase import certificates_of, furnish, markets_of
 
 # Nobody can sign in as the caretaker, nor be written to: it owns the companies for which no one signs in.
 CARETAKER = "example-companies@ipek.example"
@@ -153,6 +154,14 @@ def _load(content: DemoContent, reference: "_Reference", passwords: Mapping[str,
         _request(row, forum, companies)
     owners = {country: User.objects.get(email=sign_in.email) for country, sign_in in OWNERS.items()}
     enliven(owners, organiser)
+    furnish(
+        {row.key: row for row in content.companies},
+        companies.rows,
+        companies.actors,
+        signed_in=owners.values(),
+        organiser=organiser,
+        forum=forum,
+    )
     return forum
 
 
@@ -268,7 +277,8 @@ class _Companies:
     ) -> None:
         self._content, self._reference, self._organiser = content, reference, organiser
         self._passwords = passwords
-        self._actors: dict[str, User] = {}
+        # Who acts for the company of this key.
+        self.actors: dict[str, User] = {}
         self.rows: dict[str, Company] = {}
         self.people: dict[str, Person] = {}
 
@@ -281,10 +291,6 @@ class _Companies:
             self.rows[row.key] = self._decide(row)
         Company.objects.filter(pk__in=[company.pk for company in self.rows.values()]).update(is_example=True)
 
-    def actor(self, key: str) -> User:
-        """Return who acts for the company of this key."""
-        return self._actors[key]
-
     @cached_property
     def _caretaker(self) -> User:
         caretaker = User.objects.create_user(CARETAKER, None, name="Example companies", is_active=False)
@@ -293,7 +299,7 @@ class _Companies:
     def _register(self, row: DemoCompany, signs_in: str | None) -> None:
         first = row.persons[0]
         owner = _user(OWNERS[signs_in], first.latin_name, self._passwords) if signs_in else None
-        actor = self._actors[row.key] = owner or self._caretaker
+        actor = self.actors[row.key] = owner or self._caretaker
         company = register_company(
             user=actor,
             country=row.country,
@@ -353,6 +359,8 @@ class _Companies:
                 language=listing.language,
                 quantity=listing.quantity,
                 unit=clean(listing.unit),
+                certificates=certificates_of(listing),
+                markets=markets_of(row, listing),
             )
             for row, listing in written
         )
@@ -364,7 +372,7 @@ class _Companies:
         )
 
     def _decide(self, row: DemoCompany) -> Company:
-        company = submit_company(user=self.actor(row.key), company=self.rows[row.key])
+        company = submit_company(user=self.actors[row.key], company=self.rows[row.key])
         decision: dict[str, Any] = {
             "user": self._organiser,
             "company": company,
@@ -463,7 +471,7 @@ def _register(row: DemoForum, forum: Forum, companies: _Companies, organiser: Us
         if not company.is_verified:  # it waits for the verifier first, as anybody does
             continue
         registration: Registration = register_for_forum(
-            user=companies.actor(asked.company),
+            user=companies.actors[asked.company],
             forum=forum,
             company=company,
             people=[companies.people[email] for email in asked.delegates],
@@ -473,7 +481,7 @@ def _register(row: DemoForum, forum: Forum, companies: _Companies, organiser: Us
 
 
 def _request(row: DemoMeetingRequest, forum: Forum, companies: _Companies) -> None:
-    sender, recipient = companies.actor(row.sender), companies.actor(row.recipient)
+    sender, recipient = companies.actors[row.sender], companies.actors[row.recipient]
     request = request_meeting(
         user=sender,
         sender=companies.rows[row.sender],
