@@ -20,6 +20,7 @@ from apps.accounts.enums import ConsentKind, OrganiserRole
 from apps.accounts.models import OrganiserBody, User
 from apps.accounts.services import appoint_organiser, give_consent
 from apps.companies.enums import VerificationState
+from apps.companies.events import CompaniesImported, CompanyProfileChanged, CompanyVerified
 from apps.companies.models import Company, CompanyText, Listing, Person
 from apps.companies.services import (
     add_person,
@@ -29,9 +30,11 @@ from apps.companies.services import (
     submit_company,
     verify_company,
 )
+from apps.core.events import gathered, publish
 from apps.core.text import clean, search_text
 from apps.exhibitions.models import Edition
 from apps.forums.enums import DecidesFor, ForumState, MeetingMode, RegistrationState, SessionKind
+from apps.forums.events import RegistrationApproved
 from apps.forums.models import Forum, HostRights, Interpreter, Registration, Session, Speaker
 from apps.forums.services import (
     add_tables,
@@ -147,9 +150,12 @@ def _load(content: DemoContent, reference: "_Reference", passwords: Mapping[str,
     bodies = _bodies(content.organisers)
     organiser = _staff(content.organisers, bodies, passwords)
     companies = _Companies(content, reference, organiser, passwords)
-    companies.load()
-    forum = _forum(content.forum, reference, organiser, bodies)
-    _register(content.forum, forum, companies, organiser)
+    # Each company changes a dozen times: it is taken into the directory and queued for scoring once, at the end.
+    with gathered(CompanyProfileChanged, CompanyVerified, RegistrationApproved):
+        companies.load()
+        forum = _forum(content.forum, reference, organiser, bodies)
+        _register(content.forum, forum, companies, organiser)
+    publish(CompaniesImported(tuple(company.pk for company in companies.rows.values())))
     for row in content.forum.requests:
         _request(row, forum, companies)
     owners = {country: User.objects.get(email=sign_in.email) for country, sign_in in OWNERS.items()}
