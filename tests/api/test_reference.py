@@ -82,7 +82,36 @@ def test_a_wrong_question_about_hs_codes_is_refused(visitor: Api, query: str) ->
     assert kind(visitor.get(f"hs-codes/?{query}")) == (400, "invalid_query")
 
 
-@pytest.mark.parametrize("path", ["sectors/", "cooperation-types/", "hs-codes/"])
+@pytest.mark.parametrize("path", ["sectors/", "cooperation-types/", "hs-codes/", "text-suggestions/"])
 def test_nobody_writes_vocabularies(owner: Api, path: str) -> None:
     assert kind(owner.post(path, {"code": "X"})) == (405, "method_not_allowed")
     assert kind(owner.get(f"{path}?page=2")) == (400, "invalid_query")
+
+
+@pytest.mark.usefixtures("nuts")
+@pytest.mark.parametrize(
+    ("text", "language"), [("Nuts, other", "en"), ("精选坚果，每月二十吨", "zh-hans"), ("坚果", "az")]
+)
+def test_codes_and_sectors_for_a_text(visitor: Api, text: str, language: str) -> None:
+    parent = SectorFactory(code="FOOD", label_en="Food")
+    SectorFactory(code="FOOD-NUTS", label_en="Nuts", parent=parent, hs_codes=["0802"], position=1)
+    answer = visitor.get("text-suggestions/", {"text": text, "language": language, "lang": "en"})
+    found = answer.json()
+    assert "0802" in [code["code"] for code in found["hs_codes"]]
+    assert found["sectors"] == [
+        {"code": "FOOD-NUTS", "parent": "FOOD", "label": "Nuts", "hs_codes": ["0802"]}
+    ]
+
+
+def test_a_text_of_which_nothing_is_known_has_no_suggestions(visitor: Api) -> None:
+    answer = visitor.get("text-suggestions/", {"text": "Consulting", "language": "en"})
+    assert answer.json() == {"hs_codes": [], "sectors": []}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"text": "nuts"}, {"text": "", "language": "en"}, {"text": "nuts", "language": "fr"},
+     {"text": "n" * 1001, "language": "en"}],
+)  # fmt: skip
+def test_a_wrong_question_about_a_text_is_refused(visitor: Api, asked: dict[str, str]) -> None:
+    assert kind(visitor.get("text-suggestions/", asked)) == (400, "invalid_query")

@@ -189,6 +189,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         "/dashboard/", "/my-company/", "/my-company/register/", f"{own}/", f"{own}/number/",
         f"{own}/names/", f"{own}/contacts/", f"{own}/edit/", f"{own}/submit/",
         f"{own}/listings/", f"{own}/listings/add/", f"{own}/listings/{listing.public_id}/",
+        f"{own}/listings/{listing.public_id}/?suggest=1",
         f"{own}/listings/{listing.public_id}/texts/", f"{own}/pictures/", f"{own}/people/",
         f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/papers/",
         f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company),

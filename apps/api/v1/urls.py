@@ -54,6 +54,7 @@ urlpatterns = [
     path("docs/", DocsView.as_view(), name="docs"),
     path("sectors/", reference.SectorList.as_view(), name="sectors"),
     path("cooperation-types/", reference.CooperationTypeList.as_view(), name="cooperation-types"),
+    path("text-suggestions/", reference.TextGuessView.as_view(), name="text-suggestions"),
     path("hs-codes/", reference.HsCodeList.as_view(), name="hs-codes"),
     path("editions/", exhibitions.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", exhibitions.EditionView.as_view(), name="edition"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.readers import reader
 from apps.companies import services
 from apps.companies.listing_forms import ListingForm, TranslationForm, listing_values
+from apps.companies.listing_suggestions import is_asking, suggested, typed_values
 from apps.companies.models import Company, Listing
 from apps.companies.permissions import may_manage
 from apps.companies.selectors import listings_of, managed_company, no_such_company, own_company
@@ -125,22 +126,21 @@ def _act(
 
 
 def _form(request: HttpRequest, initial: dict[str, Any]) -> ListingForm:
-    """Return the form bound to what was sent; "find a code" only keeps what was typed and checks nothing."""
+    """Return the form bound to what was sent; a button that only asks keeps what was typed and checks nothing."""
     if request.method != "POST":
         return ListingForm(initial=initial)
-    if not is_search(request.POST, "hs_codes"):
+    if not is_asking(request.POST):
         return ListingForm(request.POST)
-    several = ("certificates", "countries", "provinces")
-    typed: dict[str, Any] = dict(request.POST.items())
-    form = ListingForm(initial=typed | {name: request.POST.getlist(name) for name in several})
-    searched(form, request.POST, "hs_codes")
+    form = ListingForm(initial=typed_values(request.POST))
+    if is_search(request.POST, "hs_codes"):
+        searched(form, request.POST, "hs_codes")
     return form
 
 
 def _form_page(
     request: HttpRequest, company: Company, form: ListingForm, listing: Listing | None = None
 ) -> HttpResponse:
-    context = {"company": company, "form": form, "listing": listing}
+    context = {"company": company, "form": form, "listing": listing, "suggested": suggested(request, form)}
     return render(request, "companies/listing_form.html", context, status=form_status(form))
 
 

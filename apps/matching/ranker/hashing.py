@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
+
+from apps.reference.grams import Hashes, mix
 
 from .types import Floats
 
-Hashes = npt.NDArray[np.uint64]
-
 # A few rows of a few thousand columns stay in the cache from one step to the next.
 ROWS_AT_A_TIME = 16
-
-
-def mix(value: Hashes) -> Hashes:
-    """A bijection of 64 bits that spreads every input bit (Stafford's variant 13), wrapping on purpose."""
-    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return value ^ (value >> np.uint64(31))
 
 
 def keys(names: Sequence[str], seed: int) -> Hashes:

@@ -1,6 +1,7 @@
 import numpy as np
 
-from apps.matching.ranker.hashing import keys, mix, tastes
+from apps.matching.ranker.hashing import keys, tastes
+from apps.reference.grams import mix
 
 
 def test_mix_is_the_published_function() -> None:

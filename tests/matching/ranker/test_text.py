@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.matching.ranker.text import LexicalEncoder, Phrase, fold
+from apps.matching.ranker.text import LexicalEncoder, Phrase
+from apps.reference.grams import fold
 
 ENCODER = LexicalEncoder()
 

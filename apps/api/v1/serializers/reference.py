@@ -58,6 +58,13 @@ class HsCode(serializers.Serializer):
         return HsStep(steps, many=True, context=self.context).data
 
 
+class TextGuess(serializers.Serializer):
+    """What a text may be about, the best first; empty lists where nothing in it is known."""
+
+    hs_codes = HsCode(many=True)
+    sectors = Sector(many=True)
+
+
 class Place(serializers.Serializer):
     code = serializers.CharField()
     name = Localised()

@@ -8,9 +8,18 @@ from rest_framework.request import Request
 
 from apps.api.operations import PublicView, Query, operation
 from apps.api.paging import MAX_PAGE_SIZE, list_schema
-from apps.api.v1.serializers.reference import CooperationType, HsCode, Sector
+from apps.api.v1.serializers.reference import CooperationType, HsCode, Sector, TextGuess
+from apps.companies.enums import ContentLanguage
 from apps.reference import models
-from apps.reference.selectors import HS_PAGE, chapters, headings_of, hs_matches
+from apps.reference.selectors import (
+    HS_PAGE,
+    LONGEST_TEXT,
+    Guess,
+    chapters,
+    guess_from,
+    headings_of,
+    hs_matches,
+)
 
 
 class HsQuery(Query):
@@ -28,6 +37,13 @@ class HsQuery(Query):
                 {"chapter": [_("Ask for words or for a chapter, not for both.")]}
             )
         return data
+
+
+class TextQuery(Query):
+    text = serializers.CharField(max_length=LONGEST_TEXT, help_text="What a listing says.")
+    language = serializers.ChoiceField(
+        choices=ContentLanguage.choices, help_text="What the text is written in."
+    )
 
 
 class SectorList(PublicView):
@@ -54,3 +70,10 @@ class HsCodeList(PublicView):
         if "chapter" in self.query:
             return {"results": headings_of(self.query["chapter"])}
         return {"results": chapters()}
+
+
+class TextGuessView(PublicView):
+    @operation("Suggest HS codes and sectors for a text", item=TextGuess, query=TextQuery)
+    def get(self, request: Request) -> Guess:
+        """Five of each at most, the best first, to be confirmed by a person. Found by spelling, in the text's language."""
+        return guess_from(self.query["text"], self.query["language"])

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from apps.matching.ranker.text import Phrase, grams
+from apps.matching.ranker.text import Phrase
 from apps.matching.ranker.types import Floats, Indices
+from apps.reference.grams import grams
 
 from .names import language_of
 from .vocabulary import LANGUAGES, Vocabulary
