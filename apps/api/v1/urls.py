@@ -23,6 +23,7 @@ from apps.api.v1.views import (
     placing,
     planning,
     privacy,
+    programme,
     proposals,
     reference,
     requests,
@@ -142,6 +143,9 @@ urlpatterns = [
     ),
     path(
         "my/companies/<public_id:public_id>/photo-order/", pictures.PhotoOrder.as_view(), name="photo-order"
+    ),
+    path(
+        "my/companies/<public_id:public_id>/programme/", programme.ProgrammeView.as_view(), name="programme"
     ),
     path("my/companies/<public_id:public_id>/number/", team.NumberView.as_view(), name="number"),
     path("my/companies/<public_id:public_id>/team/", team.TeamList.as_view(), name="team"),

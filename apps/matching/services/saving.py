@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from random import Random
 from typing import Any
 
+from apps.core.statistics import count_rows_on_commit
 from apps.matching.models import Price, ScoreRun, Suggestion
 from apps.matching.ranker.one import is_first, value
 from apps.matching.ranker.recommend import Ranking
@@ -42,6 +43,7 @@ def save_ranking(
     Suggestion.objects.bulk_create(_rows(run, ranking, nudges, boosts), batch_size=BATCH)
     prices = (Price(run=run, company_id=int(pk), price=price) for pk, price in ranking.prices.items())
     Price.objects.bulk_create(prices, batch_size=BATCH)
+    count_rows_on_commit(Suggestion, Price)
 
 
 def reasons_of(pair: Scored) -> list[dict[str, Any]]:

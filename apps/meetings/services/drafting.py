@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.core.runs import finish, lock_held
+from apps.core.statistics import count_rows_on_commit
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.services.lifecycle import advance
@@ -50,6 +51,7 @@ def save_draft(run: PlanRun, computed: ForumProblem, solved: scheduler.Plan, now
     UnplacedRequest.objects.bulk_create(
         UnplacedRequest(plan=plan, request_id=left.request, reason=left.reason) for left in solved.unplaced
     )
+    count_rows_on_commit(PlannedMeeting, UnplacedRequest)
     finish(held, now=now, placed=len(solved.assignments), weight=plan.weight, bound=plan.bound)
     if not held.is_trial:
         forum = Forum.objects.select_for_update(no_key=True).get(pk=held.forum_id)

@@ -10,6 +10,7 @@ from apps.accounts.models import OrganiserBody
 from apps.companies.enums import RegistrationKind, VerificationState
 from apps.companies.models import Company, Person
 from apps.core.errors import Conflict, InvalidInput
+from apps.core.statistics import count_rows_on_commit
 from apps.core.text import search_text, sort_key
 from apps.forums.enums import ForumState, RegistrationState, SessionKind
 from apps.forums.models import Delegate, Forum, Registration, Session, Slot, Table
@@ -63,6 +64,7 @@ def import_forum(
         )
         for request in problem.requests
     )
+    count_rows_on_commit(Company, Person, Registration, Delegate, MeetingRequest)
     return forum
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.errors import Conflict, InvalidTransition
+from apps.core.statistics import count_rows_on_commit
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
 from apps.forums.services.lifecycle import advance
 from apps.meetings.enums import MeetingState, PlanState, RequestState
-from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting
+from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting, Seat
 from apps.meetings.selectors import planned_meetings
 from apps.meetings.selectors.effects import Effect, effect_of_publishing, effect_of_rolling_back
 from apps.meetings.services.notices import (
@@ -144,6 +145,7 @@ def _write(forum: Forum, effect: Effect, user: User, clash: Conflict) -> list[Me
             update_fields=["slot", "table", "interpreter", "starts_at", "ends_at", "sequence", "updated_at"]
         )
     take_seats([_sitting(*each) for each in (*new, *moved)], clash=clash)
+    count_rows_on_commit(Meeting, Seat)
     return [meeting for _planned, meeting in (*new, *moved)]
 
 

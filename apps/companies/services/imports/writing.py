@@ -14,6 +14,7 @@ from apps.companies.services.profile import CHANGEABLE
 from apps.companies.services.verification import VALID_FOR
 from apps.core.errors import Conflict
 from apps.core.events import publish
+from apps.core.statistics import count_rows_on_commit
 
 BATCH = 1_000
 _COMPANY_FIELDS = (*CHANGEABLE, "search_text", "sort_key", "is_comparison_due", "version", "updated_at")
@@ -48,6 +49,7 @@ def save_plans(plans: list[CompanyPlan], *, user: User, verifies: bool, now: dat
     except IntegrityError:
         raise changed_meanwhile() from None
     if touched:
+        count_rows_on_commit(Company, Person, Listing)
         publish(CompaniesImported(tuple(plan.company.pk for plan in touched)))
 
 
