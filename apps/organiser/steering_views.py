@@ -14,10 +14,19 @@ from apps.core.errors import DomainError
 from apps.forums.models import Forum
 from apps.forums.selectors import forum_for_organiser
 from apps.matching.models import Boost
-from apps.matching.selectors import fairness_of, preview, samples_of, shown_run, steering_of
+from apps.matching.selectors import (
+    boosts_shown,
+    factors_of,
+    fairness_of,
+    preview,
+    samples_of,
+    shown_run,
+    steering_of,
+)
 from apps.matching.services import boost_company, freeze_suggestions, remove_boost, set_weights
 from apps.matching.weighing import GROUPS
 from apps.meetings.models import PairRule
+from apps.meetings.selectors import organiser_rules
 from apps.meetings.services import drop_pair_rule, set_pair_rule
 from apps.organiser.guards import organiser, organiser_with
 from apps.organiser.steering_forms import BoostForm, RuleForm, WeightsForm
@@ -35,8 +44,8 @@ def steering(request: HttpRequest, public_id: str) -> HttpResponse:
     """
     forum = forum_for_organiser(organiser(request), public_id)
     asked = any(group in request.GET for group in GROUPS)
-    form = WeightsForm(request.GET) if asked else WeightsForm(initial=_factors(forum))
-    factors = form.cleaned_data if asked and form.is_valid() else _factors(forum)
+    form = WeightsForm(request.GET) if asked else WeightsForm(initial=factors_of(forum))
+    factors = form.cleaned_data if asked and form.is_valid() else factors_of(forum)
     previews = preview(forum, factors, samples_of(forum), now=timezone.now()) if asked else []
     if request.headers.get("HX-Request"):
         return render(request, "organiser/_steering_preview.html", {"previews": previews, "asked": asked})
@@ -79,7 +88,7 @@ def add_rule(request: HttpRequest, public_id: str) -> HttpResponse:
     forum = forum_for_organiser(organiser(request), public_id)
     form = RuleForm(forum, request.POST)
     if not form.is_valid():
-        return _page(request, forum, WeightsForm(initial=_factors(forum)), rule_form=form, status=422)
+        return _page(request, forum, WeightsForm(initial=factors_of(forum)), rule_form=form, status=422)
     values = form.cleaned_data
     return _done(
         request,
@@ -108,7 +117,7 @@ def add_boost(request: HttpRequest, public_id: str) -> HttpResponse:
     forum = forum_for_organiser(organiser(request), public_id)
     form = BoostForm(forum, request.POST)
     if not form.is_valid():
-        return _page(request, forum, WeightsForm(initial=_factors(forum)), boost_form=form, status=422)
+        return _page(request, forum, WeightsForm(initial=factors_of(forum)), boost_form=form, status=422)
     values = form.cleaned_data
     return _done(
         request,
@@ -131,10 +140,6 @@ def drop_boost(request: HttpRequest, public_id: str, boost_id: int) -> HttpRespo
     )
 
 
-def _factors(forum: Forum) -> dict[str, float]:
-    return dict.fromkeys(GROUPS, 1.0) | steering_of(forum).weights
-
-
 def _page(
     request: HttpRequest,
     forum: Forum,
@@ -148,7 +153,6 @@ def _page(
 ) -> HttpResponse:
     run = shown_run(forum)
     fairness = fairness_of(run) if run else None
-    rules = PairRule.objects.filter(forum=forum, is_private=False).select_related("company", "other")
     context = {
         "forum": forum,
         "form": form,
@@ -161,8 +165,8 @@ def _page(
         "never_percent": round(100 * fairness.never_share, 1) if fairness else 0,
         "mutual": f"{fairness.mutual:.1f}" if fairness else "",
         "steering": steering_of(forum),
-        "rules": rules.order_by("-created_at", "-pk"),
-        "boosts": forum.boosts.select_related("company"),
+        "rules": organiser_rules(forum),
+        "boosts": boosts_shown(forum),
         "rule_form": rule_form or RuleForm(forum),
         "boost_form": boost_form or BoostForm(forum),
     }

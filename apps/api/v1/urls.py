@@ -27,6 +27,7 @@ from apps.api.v1.views import (
     proposals,
     reference,
     requests,
+    steering,
     suggestions,
     team,
     trips,
@@ -50,6 +51,8 @@ class PublicIdConverter:
 register_converter(PublicIdConverter, "public_id")
 
 app_name = "v1"
+STEERING = "organiser/forums/<public_id:public_id>/steering"
+
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
@@ -350,6 +353,23 @@ urlpatterns = [
     path("organiser/forums/<public_id:public_id>/", forum_desk.ForumDesk.as_view(), name="forum-desk"),
     path(
         "organiser/forums/<public_id:public_id>/steps/", forum_desk.ForumSteps.as_view(), name="forum-steps"
+    ),
+    path(f"{STEERING}/", steering.SteeringView.as_view(), name="steering"),
+    path(f"{STEERING}/weights/", steering.SteeringWeights.as_view(), name="steering-weights"),
+    path(f"{STEERING}/preview/", steering.SteeringPreview.as_view(), name="steering-preview"),
+    path(f"{STEERING}/freeze/", steering.SteeringFreeze.as_view(), name="steering-freeze"),
+    path(f"{STEERING}/boosts/", steering.Boosts.as_view(), name="boosts"),
+    path(f"{STEERING}/boosts/<public_id:company_id>/", steering.BoostView.as_view(), name="boost"),
+    path(f"{STEERING}/rules/", steering.Rules.as_view(), name="pair-rules"),
+    path(
+        f"{STEERING}/rules/<public_id:company_id>/<public_id:other_id>/",
+        steering.RuleView.as_view(),
+        name="pair-rule",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/fairness/",
+        steering.ForumFairness.as_view(),
+        name="forum-fairness",
     ),
     path("organiser/forums/<public_id:public_id>/check-ins/", on_site.CheckIns.as_view(), name="check-ins"),
     path("organiser/forums/<public_id:public_id>/walk-ins/", on_site.WalkIns.as_view(), name="walk-ins"),

@@ -1,5 +1,6 @@
 """Suggestions as readers see them, and what the ranker reads."""
 
+from apps.matching.selectors.boosts import boosts_shown
 from apps.matching.selectors.fairness import Fairness, fairness_of
 from apps.matching.selectors.free_times import free_times, shared_office_hours
 from apps.matching.selectors.lists import (
@@ -9,14 +10,16 @@ from apps.matching.selectors.lists import (
     shown_run,
     suggestions_for,
 )
-from apps.matching.selectors.steering import preview, samples_of, steering_of
+from apps.matching.selectors.steering import factors_of, preview, samples_of, steering_of
 from apps.matching.selectors.why import Why, why
 
 __all__ = [
     "Fairness",
     "SuggestionView",
     "Why",
+    "boosts_shown",
     "dismissals_of",
+    "factors_of",
     "fairness_of",
     "free_times",
     "is_being_computed",

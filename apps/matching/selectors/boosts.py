@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from apps.forums.models import Forum
 from apps.matching.models import Boost
 
@@ -10,6 +12,10 @@ def boosts_of(forum: Forum | None) -> dict[str, float]:
     """Return by company id what the organiser adds to the surplus of its pairs."""
     rows = Boost.objects.filter(forum=forum) if forum else Boost.objects.none()
     return {str(pk): amount / 100 for pk, amount in rows.values_list("company_id", "amount")}
+
+
+def boosts_shown(forum: Forum) -> QuerySet[Boost]:
+    return Boost.objects.filter(forum=forum).select_related("company", "forum")
 
 
 def boost_labels(forum: Forum | None, companies: Sequence[int]) -> dict[int, str]:

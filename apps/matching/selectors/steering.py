@@ -11,7 +11,7 @@ from apps.matching.models import ScoreRun, Steering
 from apps.matching.selectors.lists import shown_run
 from apps.matching.selectors.scoring import entries_for
 from apps.matching.selectors.vectors import stored_shelf
-from apps.matching.weighing import steered, weights_from
+from apps.matching.weighing import GROUPS, steered, weights_from
 
 SAMPLES = 3
 FIRST = 6
@@ -35,6 +35,11 @@ class Preview:
 def steering_of(forum: Forum) -> Steering:
     """Return the forum's setting; one that is not stored where nothing was set."""
     return Steering.objects.filter(forum=forum).first() or Steering(forum=forum)
+
+
+def factors_of(forum: Forum) -> dict[str, float]:
+    """Return the factor of each group of features, 1 where nothing was set."""
+    return dict.fromkeys(GROUPS, 1.0) | steering_of(forum).weights
 
 
 def is_frozen(forum: Forum | None) -> bool:

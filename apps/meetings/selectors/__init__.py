@@ -10,7 +10,12 @@ from apps.meetings.selectors.meetings import (
     with_places,
 )
 from apps.meetings.selectors.met import Met, last_met, met_before
-from apps.meetings.selectors.pair_rules import are_kept_apart, must_not_meet, organiser_wishes
+from apps.meetings.selectors.pair_rules import (
+    are_kept_apart,
+    must_not_meet,
+    organiser_rules,
+    organiser_wishes,
+)
 from apps.meetings.selectors.plans import (
     base_of,
     latest_run,
@@ -47,6 +52,7 @@ __all__ = [
     "meetings_for_organiser",
     "met_before",
     "must_not_meet",
+    "organiser_rules",
     "organiser_wishes",
     "pending_for",
     "plan_for_organiser",

@@ -1,6 +1,6 @@
 """Who is kept apart, and whom the organiser wants to meet."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.companies.models import Company
 from apps.forums.models import Forum
@@ -18,6 +18,12 @@ def organiser_wishes(forum: Forum | None) -> set[frozenset[int]]:
     """Return the pairs of company ids that the organiser wants to meet."""
     rows = PairRule.objects.filter(Q(forum=forum) | Q(forum=None), kind=RuleKind.MUST, is_private=False)
     return {frozenset(pair) for pair in rows.values_list("company_id", "other_id")}
+
+
+def organiser_rules(forum: Forum) -> QuerySet[PairRule]:
+    """Return what the forum's organisers have said of two participants, the latest first; no company's own wishes."""
+    rows = PairRule.objects.filter(forum=forum, is_private=False).select_related("company", "other")
+    return rows.order_by("-created_at", "-pk")
 
 
 def are_kept_apart(company: Company, other: Company, forum: Forum | None) -> bool:
