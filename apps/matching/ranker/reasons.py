@@ -14,7 +14,7 @@ import numpy as np
 from . import fuse
 from .features import lines as line_features
 from .score import FEATURES, SUBJECTS, TEXT, Best, LineFit
-from .types import Floats, Indices, Line, Profile, Reason, Tables, Weights
+from .types import Flags, Floats, Indices, Line, Profile, Reason, Tables, Weights
 
 MOST = 3
 COOPERATION = FEATURES.index("cooperation")
@@ -36,9 +36,6 @@ class Direction:
     fit: LineFit
     best: Best
     parts: Floats
-
-    def lines(self, pair: int) -> tuple[Line, Line]:
-        return self.fit.seeks.lines[self.best.seek[pair]], self.fit.offers.lines[self.best.offer[pair]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +111,32 @@ def _merged(sought: Direction, offered: Direction) -> tuple[Direction, Direction
     Only what reads the same from either side; whose markets, certificates and quantity meet whose wish is told
     of the lines that it is true of.
     """
-    pairs = range(len(sought.best.seek))
-    same = np.array([_same_lines(sought, offered, pair) for pair in pairs], bool)
+    same = _same_lines(sought, offered)
     moved = same[:, None] & SYMMETRIC
     together = sought.parts + np.where(moved, offered.parts, 0)
     rest = np.where(moved, 0, offered.parts)
     return replace(sought, parts=together), replace(offered, parts=rest)
 
 
-def _same_lines(sought: Direction, offered: Direction, pair: int) -> bool:
-    if sought.best.seek[pair] < 0 or offered.best.seek[pair] < 0:
-        return False
-    seek, offer = sought.lines(pair)
-    other_seek, other_offer = offered.lines(pair)
-    return seek is other_offer and offer is other_seek
+def _same_lines(sought: Direction, offered: Direction) -> Flags:
+    """Which pairs have the same two lines in both directions, each time the other way round."""
+    known = (sought.best.seek >= 0) & (offered.best.seek >= 0)
+    seek, offer = _told_apart(sought)
+    other_seek, other_offer = _told_apart(offered)
+    return known & (seek == other_offer) & (offer == other_seek)
+
+
+def _told_apart(direction: Direction) -> tuple[Indices, Indices]:
+    """Both lines of each pair as numbers that are the same for the same line in either direction."""
+    sides = (
+        (direction.fit.seeks.lines, direction.best.seek),
+        (direction.fit.offers.lines, direction.best.offer),
+    )
+    seek, offer = (
+        np.fromiter(map(id, lines), np.intp, len(lines))[best] if len(lines) else best
+        for lines, best in sides
+    )
+    return seek, offer
 
 
 def _tellable(parts: Parts) -> Floats:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -132,8 +132,7 @@ class Rules:
     same_country: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a pair is suggested: `code` picks the sentence and `params` fill it.
 
     `contribution` is its part of the score.
@@ -144,8 +143,7 @@ class Reason:
     contribution: float
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """One unordered pair, `a` < `b`.
 
     `forward` is a's interest in b, `backward` b's in a, `score` their fusion, all in [0, 1].

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -47,7 +47,7 @@ def save_ranking(
 
 
 def reasons_of(pair: Scored) -> list[dict[str, Any]]:
-    return [asdict(reason) for reason in pair.reasons]
+    return [reason._asdict() for reason in pair.reasons]
 
 
 def explored(places: list[Place], *, seed: str, top: int) -> list[Place]:

@@ -19,7 +19,7 @@ class _Factors:
     """A factor for each group of features; 1 is the usual weight, 0 leaves the group out."""
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return super().get_fields() | {group: factor() for group in GROUPS}  # type: ignore[misc]
+        return super().get_fields() | {group: factor() for group in GROUPS}
 
 
 class WeightsBody(_Factors, Body):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from apps.matching.ranker.text import Encoder, Phrase
-from apps.matching.ranker.types import Floats, Line, Tables
+from apps.matching.ranker.types import Floats, Indices, Line, Tables
 
 from .lookup import Feature, Vectors, lookup, one_by_one, shared, shared_places
 
@@ -60,12 +60,25 @@ def _shared_prefix(a: str, b: str) -> str:
 
 def sector(seeks: Sequence[Line], offers: Sequence[Line], tables: Tables) -> Feature:
     """Closeness in the tree: 1 for the same sector, 2/3 for a top-level parent, 1/2 for siblings below it."""
-    paths = {line.sector: sector_path(line.sector, tables) for line in (*seeks, *offers)}
 
-    def closeness(sought: str, offered: str) -> float:
-        return _path_closeness(paths[sought], paths[offered])
+    def table(rows: Sequence[str], columns: Sequence[str]) -> Floats:
+        number: dict[str, int] = {}
+        (row, far), (column, off) = (_steps(codes, tables, number) for codes in (rows, columns))
+        common = np.zeros((len(rows), len(columns)), np.float32)
+        for level in range(min(row.shape[1], column.shape[1])):
+            common += (row[:, level, None] == column[:, level]) & (row[:, level, None] >= 0)
+        return 2 * common / np.maximum(far[:, None] + off, 1)
 
-    return lookup([line.sector for line in seeks], [line.sector for line in offers], one_by_one(closeness))
+    return lookup([line.sector for line in seeks], [line.sector for line in offers], table)
+
+
+def _steps(codes: Sequence[str], tables: Tables, number: dict[str, int]) -> tuple[Indices, Floats]:
+    """The path of each sector as numbers, -1 behind its end (codes × deepest), and how long it is."""
+    paths = [sector_path(code, tables) for code in codes]
+    steps = np.full((len(paths), max(map(len, paths), default=0)), -1, np.intp)
+    for at, path in enumerate(paths):
+        steps[at, : len(path)] = [number.setdefault(code, len(number)) for code in path]
+    return steps, np.array([len(path) for path in paths], np.float32)
 
 
 def sector_path(code: str, tables: Tables) -> tuple[str, ...]:
@@ -116,11 +129,6 @@ def _answers(sought: str, offered: str, tables: Tables) -> bool:
     if not (sought and offered):
         return False
     return tables.complements.get(sought) == offered or tables.complements.get(offered) == sought
-
-
-def _path_closeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    common = sum(x == y for x, y in zip(a, b, strict=False))
-    return 2 * common / (len(a) + len(b)) if common else 0.0
 
 
 def _prefixes(codes: Collection[str], digits: int) -> set[str]:
