@@ -18,7 +18,6 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.agenda.services import plan_trip
 from apps.companies.models import Company, Membership
-from apps.companies.selectors import managers_of
 from apps.companies.services import ask_for_import, carry_out_import
 from apps.exhibitions import services as calendar_services
 from apps.exhibitions.models import Attendance, Edition
@@ -237,7 +236,8 @@ def fair_meeting_pages(owner: User, company: Company, other: Company) -> list[st
     noon = datetime.combine(edition.start_date, time(12), ZoneInfo(edition.time_zone))
     times = [FairTime(noon, noon + timedelta(minutes=30), person, "4B-102") for person in people]
     asked = request_fair_meeting(user=owner, sender=company, recipient=other, edition=edition, time=times[0])
-    manager = managers_of([other])[0]
+    # Whoever acts for an example company need not be one who signs in.
+    manager = other.memberships.filter(role="owner").order_by("pk")[0].user
     propose_fair_time(user=manager, request=asked, time=times[1], note="11:30")
     return [
         f"/meetings/ask/{other.public_id}/at/{edition.slug}/",
@@ -256,12 +256,13 @@ def papers_of(company: Company) -> list[str]:
 
 def letters_of(company: Company) -> list[str]:
     """One letter, as its company and as whoever holds the paper sees it."""
-    person, forum = company.people.order_by("pk").first(), Forum.objects.get()
-    organiser = User.objects.get(email=loading.ORGANISER.email)
-    assert person is not None
-    days = {"stays_from": forum.starts_on, "stays_until": forum.ends_on}
-    letter = InvitationLetter.objects.create(company=company, person=person, forum=forum, **days)
-    letter = issue_letter(user=organiser, letter=letter)
+    letter = InvitationLetter.objects.filter(company=company, state="issued").first()
+    if letter is None:
+        person, forum = company.people.order_by("pk")[0], Forum.objects.get()
+        organiser = User.objects.get(email=loading.ORGANISER.email)
+        days = {"stays_from": forum.starts_on, "stays_until": forum.ends_on}
+        letter = InvitationLetter.objects.create(company=company, person=person, forum=forum, **days)
+        letter = issue_letter(user=organiser, letter=letter)
     return [f"/letters/of/{company.public_id}/{letter.public_id}/", f"/letters/{letter.token}/"]
 
 
