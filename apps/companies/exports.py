@@ -6,7 +6,13 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from apps.companies.models import Company, Listing, Person
-from apps.companies.sheet_columns import COMPANY_COLUMNS, LISTING_COLUMNS, PERSON_COLUMNS, Column
+from apps.companies.sheet_columns import (
+    ADDRESSES,
+    COMPANY_COLUMNS,
+    LISTING_COLUMNS,
+    PERSON_COLUMNS,
+    Column,
+)
 
 CHUNK = 500
 KEY = COMPANY_COLUMNS[:3]
@@ -24,8 +30,20 @@ def export_rows(companies: QuerySet[Company], sheet: str) -> Iterator[list[Any]]
 
 
 def _companies(companies: QuerySet[Company]) -> Iterator[list[Any]]:
-    for company in companies.select_related("city").prefetch_related("sectors").iterator(chunk_size=CHUNK):
-        yield [_value(company, column) for column in COMPANY_COLUMNS]
+    rows = companies.select_related("city").prefetch_related("names", "addresses", "sectors")
+    for company in rows.iterator(chunk_size=CHUNK):
+        further = _further(company)
+        yield [
+            further[column.code] if column.code in further else _value(company, column)
+            for column in COMPANY_COLUMNS
+        ]
+
+
+def _further(company: Company) -> dict[str, str]:
+    """Return what stands in rows of their own: names, and addresses by column."""
+    written = {row.language: row.text for row in company.addresses.all()}
+    addresses = {code: written.get(language, "") for code, language in ADDRESSES.items()}
+    return {"aliases": "; ".join(row.name for row in company.names.all()), **addresses}
 
 
 def _people(companies: QuerySet[Company]) -> Iterator[list[Any]]:

@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from apps.companies.models import Company, Listing, Person
+from apps.companies.enums import ContentLanguage
+from apps.companies.models import Company, CompanyAddress, CompanyName, Listing, Person
 from apps.core.text import fold
 
 _HELP: dict[str, str | Promise] = {
@@ -20,6 +21,9 @@ _HELP: dict[str, str | Promise] = {
         "VÖEN, Unified Social Credit Code or another number. By country and number a company is recognised."
     ),
     "legal_name": _("In the company's own script, as it is registered."),
+    "aliases": _(
+        "Short names, brands and names in other languages, by which the company is found as well. Several are divided by semicolons."
+    ),
     "language": _(
         "The language in which the company writes: az, zh-hans, en, ru or tr. Left empty, that of its country."
     ),
@@ -56,9 +60,17 @@ _EXAMPLES = {
     "listing_certificates": "HACCP; ISO 22000", "listing_markets": "CN; KZ",
 }  # fmt: skip
 _COMPANY = (
-    "country", "registration_number", "legal_name", "name_en", "language", "description", "city", "address", "website",
-    "phone", "wechat_id", "founded_year", "employees", "languages", "sectors",
+    "country", "registration_number", "legal_name", "name_en", "aliases", "language", "description", "city", "address",
+    "address_az", "address_zh_hans", "address_en", "address_ru", "website", "phone", "wechat_id", "founded_year",
+    "employees", "languages", "sectors",
 )  # fmt: skip
+# The address as it is written in a further language, by column.
+ADDRESSES = {
+    "address_az": ContentLanguage.AZ,
+    "address_zh_hans": ContentLanguage.ZH_HANS,
+    "address_en": ContentLanguage.EN,
+    "address_ru": ContentLanguage.RU,
+}
 _PERSON = (
     "family_name", "given_name", "patronymic", "native_name", "latin_name", "job_title", "job_title_en", "email",
     "phone", "wechat_id", "languages",
@@ -81,6 +93,11 @@ class Column:
     @property
     def label(self) -> str:
         """The heading in the active language."""
+        if self.model is CompanyName:
+            return capfirst(str(CompanyName._meta.verbose_name_plural))
+        if self.model is CompanyAddress:
+            address = str(Company._meta.get_field("address").verbose_name)
+            return f"{capfirst(address)} ({ADDRESSES[self.code].label})"
         name = str(self.model._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
         if self.model is Company:
             return capfirst(name)
@@ -88,6 +105,10 @@ class Column:
 
     @property
     def help(self) -> str:
+        if self.model is CompanyAddress:
+            return str(
+                _("As it is written in this language, if it is not the one in which the company writes.")
+            )
         return str(_HELP.get(self.code, ""))
 
     @property
@@ -106,7 +127,13 @@ class Column:
         return found
 
 
-COMPANY_COLUMNS = tuple(Column(name, Company, name) for name in _COMPANY)
+def _company_column(code: str) -> Column:
+    if code == "aliases":
+        return Column(code, CompanyName, "name")
+    return Column(code, CompanyAddress, "text") if code in ADDRESSES else Column(code, Company, code)
+
+
+COMPANY_COLUMNS = tuple(map(_company_column, _COMPANY))
 PERSON_COLUMNS = tuple(Column(f"person_{name}", Person, name) for name in _PERSON)
 LISTING_COLUMNS = tuple(Column(f"listing_{name}", Listing, name) for name in _LISTING)
 COLUMNS = (*COMPANY_COLUMNS, *PERSON_COLUMNS, *LISTING_COLUMNS)

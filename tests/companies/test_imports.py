@@ -236,7 +236,7 @@ BAD = {
     "date": ({**FULL, "listing_valid_until": "soon"}, "Listing: valid until: This is not a date. Write it as 2027-04-30."),
     "website": ({"website": "javascript:alert(1)"}, "Website: This is not the address of a website."),
     "year": ({"founded_year": "3000"}, "Founded: This is not a year in which a company can have been founded."),
-    "formula": ({"address": "=1+1"}, "H2: The cell holds a formula. Please paste its value instead."),
+    "formula": ({"address": "=1+1"}, "I2: The cell holds a formula. Please paste its value instead."),
 }  # fmt: skip
 
 
@@ -251,12 +251,98 @@ def test_a_bad_row_is_rejected_with_its_reason(people: Cast, case: str) -> None:
     assert Company.objects.count() == before
 
 
-def test_the_reasons_are_in_the_askers_language(people: Cast) -> None:
-    people.organiser.language = "zh-hans"
+def test_the_reasons_are_in_the_language_of_the_page_on_which_it_was_asked(people: Cast) -> None:
+    with translation.override("zh-hans"):
+        run = ask_for_import(
+            user=people.organiser,
+            file=uploaded(xlsx([HEADER, row(country="Atlantis"), row()])),
+            name="list.xlsx",
+        )
+    carry_out_import(run_id=run.pk)
+    run.refresh_from_db()
+    assert [notes for _number, _fate, notes in fates(run)] == [["国家或地区: 无法识别该国家或地区。"], []]
+    with translation.override("ru"):
+        imported(people.organiser, run, leaves_out=True)
+    [(_number, _fate, notes), _created] = fates(run)
+    assert notes[0].startswith("Страна или регион: ")
+
+
+def test_without_a_page_the_reasons_are_in_the_askers_language(people: Cast) -> None:
+    people.organiser.language = "az"
     people.organiser.save()
-    run = check(people.organiser, [row(country="Atlantis")])
-    [(_number, _fate, notes)] = fates(run)
-    assert notes[0].startswith("国家或地区")
+    with translation.override(None):
+        run = check(people.organiser, [row(country="Atlantis")])
+    assert run.language == "az"
+
+
+def test_further_names_and_addresses(people: Cast) -> None:
+    values = {
+        "aliases": "Khazar Nuts Co., Ltd.; 里海榛子； Khazar Nuts Co., Ltd.",
+        "address": "Nizami 1",
+        "address_zh_hans": "巴库市尼扎米街1号",
+        "address_ru": "Низами 1",
+    }
+    imported(people.organiser, check(people.organiser, [row(**values)]))
+    company = Company.objects.get(registration_number=VOEN)
+    assert list(company.names.values_list("name", "kind")) == [
+        ("Khazar Nuts Co., Ltd.", "short"),
+        ("里海榛子", "short"),
+    ]
+    assert (company.address, dict(company.addresses.values_list("language", "text"))) == (
+        "Nizami 1",
+        {"zh-hans": "巴库市尼扎米街1号", "ru": "Низами 1"},
+    )
+    assert "lihaizhenzi" in company.search_text
+    again = check(people.organiser, [row(**values)])
+    assert fates(again) == [(2, "unchanged", [])]
+    more = {"aliases": "KNC; 里海榛子; Xəzər Fındıq MMC", "address_zh_hans": "巴库"}
+    changed = check(people.organiser, [row(**more)])
+    assert fates(changed) == [
+        (2, "updated", ["Address (zh-hans): 巴库市尼扎米街1号 → 巴库", "Further names added: KNC"])
+    ]
+    imported(people.organiser, changed)
+    assert list(company.names.values_list("name", flat=True)) == ["Khazar Nuts Co., Ltd.", "里海榛子", "KNC"]
+    assert dict(company.addresses.values_list("language", "text")) == {"zh-hans": "巴库", "ru": "Низами 1"}
+
+
+def test_the_address_in_the_companys_language_is_its_address(people: Cast) -> None:
+    rows = [
+        row(address_az="Nizami 1", address_en="1 Nizami St"),
+        row(registration_number=valid_voen(8), legal_name="Ayrı MMC", language="en", address_az="Nizami 2"),
+    ]
+    imported(people.organiser, check(people.organiser, rows))
+    kept = {
+        company.legal_name: (company.address, dict(company.addresses.values_list("language", "text")))
+        for company in Company.objects.filter(registration_number__in=[VOEN, valid_voen(8)])
+    }
+    assert kept == {
+        "Xəzər Fındıq MMC": ("Nizami 1", {"en": "1 Nizami St"}),
+        "Ayrı MMC": ("", {"az": "Nizami 2"}),
+    }
+
+
+def test_a_company_is_recognised_by_its_further_names(people: Cast) -> None:
+    rows = [
+        row(aliases="Golden Hazelnut"),
+        row(registration_number=valid_voen(8), legal_name="Qızıl MMC", aliases="GOLDEN HAZELNUT LLC"),
+    ]
+    run = check(people.organiser, rows)
+    assert [fate for _number, fate, _notes in fates(run)] == ["created", "duplicate"]
+    imported(people.organiser, check(people.organiser, rows[:1]))
+    run = check(people.organiser, rows[1:])
+    assert fates(run) == [
+        (2, "duplicate", [f"Looks like Xəzər Fındıq MMC ({VOEN}), which is registered already."])
+    ]
+
+
+def test_bad_further_names_and_addresses_are_said(people: Cast) -> None:
+    many = "; ".join(f"Name {number}" for number in range(21))
+    rows = [row(aliases=many), row(aliases="A" * 300, address_en="x" * 301)]
+    assert [(fate, len(notes)) for _number, fate, notes in fates(check(people.organiser, rows))] == [
+        ("rejected", 1),
+        ("rejected", 2),
+    ]
+    assert Company.objects.filter(registration_number=VOEN).count() == 0
 
 
 def test_what_people_mean_is_understood(people: Cast) -> None:

@@ -164,7 +164,7 @@ def test_the_export_has_what_the_list_has(people: Cast, host: Client) -> None:
     ListingFactory(company=firm, is_active=False)
     query = "?country__exact=HK"
     header, line = exported(host, "companies", query=query)
-    assert (header[:3], line[0], line[2], line[9]) == (
+    assert (header[:3], line[0], line[2], line[14]) == (
         ["Country or region", "Registration number", "Legal name"], "HK", "'=Firm", "'+85221234567",
     )  # fmt: skip
     assert [row[2:4] for row in exported(host, "people", query=query)[1:]] == [["'=Firm", "Chan"]]
@@ -180,9 +180,12 @@ def test_the_export_has_what_the_list_has(people: Cast, host: Client) -> None:
 
 
 def test_what_is_exported_can_be_imported_again(people: Cast, host: Client) -> None:
-    CompanyFactory(
+    firm = CompanyFactory(
         country="ZZ", registration_number="REG00001", legal_name="Firm One", address="1 Main Street"
     )
+    firm.names.create(name="Firm Co., Ltd.")
+    firm.names.create(name="一号企业")
+    firm.addresses.create(language="ru", text="Главная улица, 1")
     Company.objects.exclude(country="ZZ").delete()
     url = reverse("admin:companies_company_export", args=["companies", "csv"])
     host.post(PAGE, {"file": uploaded(b"".join(host.get(url).streaming_content), "again.csv")})

@@ -18,6 +18,8 @@ class ImportRun(LeasedRun):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
     )
+    # In it the rows' reasons are written: that of the page or programme through which it was asked or confirmed.
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     phase = models.CharField(_("phase"), max_length=6, choices=ImportPhase, default=ImportPhase.CHECK)
     file_name = models.CharField(_("file name"), max_length=150)
     sha256 = models.CharField(_("digest"), max_length=64)

@@ -24,9 +24,7 @@ def set_names(company: Company, names: Iterable[FurtherName]) -> None:
     """Make these the company's further names. Call before `refresh_derived`, inside the transaction."""
     wanted = {row.name: row for row in map(_checked, names)}
     if len(wanted) > MOST_NAMES:
-        raise InvalidInput(
-            _("At most %(most)d further names are kept.") % {"most": MOST_NAMES}, field="names"
-        )
+        raise too_many_names()
     company.names.exclude(name__in=wanted).delete()
     there = {row.name: row for row in company.names.all()}
     for name, row in wanted.items():
@@ -34,6 +32,10 @@ def set_names(company: Company, names: Iterable[FurtherName]) -> None:
         if stored.pk is None or (stored.kind, stored.language) != (row.kind, row.language):
             stored.kind, stored.language = row.kind, row.language
             stored.save()
+
+
+def too_many_names() -> InvalidInput:
+    return InvalidInput(_("At most %(most)d further names are kept.") % {"most": MOST_NAMES}, field="names")
 
 
 def set_addresses(company: Company, addresses: Mapping[str, str]) -> None:

@@ -159,10 +159,14 @@ def write_profile(company: Company, values: Mapping[str, object]) -> None:
         company.region_id = company.city.parent_id
 
 
-def refresh_derived(company: Company) -> None:
-    """Fill what search, sorting and the comparison with other companies rest on. Call before saving any name or city."""
+def refresh_derived(company: Company, *, names: Iterable[str] | None = None) -> None:
+    """Fill what search, sorting and the comparison with other companies rest on. Call before saving any name or city.
+
+    `names` are the further ones, for whoever knows them before they are saved.
+    """
     place = in_all_languages(company.city, "name") if company.city else []
-    names = list(company.names.values_list("name", flat=True)) if company.pk else []
+    if names is None:
+        names = company.names.values_list("name", flat=True) if company.pk else ()
     company.search_text = search_text(
         company.legal_name, company.name_en, *names, company.registration_number, *place
     )

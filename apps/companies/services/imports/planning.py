@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -16,6 +17,7 @@ from apps.companies.models import Company, Listing, MatchKey, Membership, Person
 from apps.companies.services.imports.reading import ReadRow
 from apps.companies.services.likeness import name_keys
 from apps.companies.services.listings import MOST_CODES, write_details, write_line
+from apps.companies.services.names import MOST_NAMES, too_many_names
 from apps.companies.services.profile import refresh_derived, write_profile
 from apps.companies.validators import company_name
 from apps.core.errors import InvalidInput
@@ -52,6 +54,10 @@ class CompanyPlan:
     version: int = 0
     has_team: bool = False
     changed: set[str] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+    new_names: list[str] = field(default_factory=list)
+    addresses: dict[str, str] = field(default_factory=dict)
+    new_addresses: dict[str, str] = field(default_factory=dict)
     sectors: set[int] = field(default_factory=set)
     new_sectors: list[Sector] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
@@ -65,7 +71,8 @@ class CompanyPlan:
     @property
     def is_touched(self) -> bool:
         lines = any(line.is_changed for line in self.lines.values())
-        return self.is_new or bool(self.changed or self.new_sectors or self.changed_people or lines)
+        added = self.new_names or self.new_addresses or self.new_sectors
+        return self.is_new or bool(self.changed or added or self.changed_people or lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class Planner:
             return self._fate(row, RowFate.REJECTED, errors)
         if known and known.company.merged_into_id:
             return self._fate(row, RowFate.REJECTED, [_("This company was merged into another one.")])
-        if not known and (twin := self._twin(draft.company, key)):
+        if not known and (twin := self._twin(draft, key)):
             return self._fate(
                 row,
                 RowFate.DUPLICATE,
@@ -128,7 +135,7 @@ class Planner:
         self.companies[key] = draft
         if known:
             return self._fate(row, RowFate.UPDATED, notes, key)
-        for name in _keys_of(draft.company):
+        for name in _keys_of(draft.company, draft.names):
             self._names.setdefault((row.country, name), (draft.company.legal_name, key[1]))
         if draft.company.is_number_doubtful:
             notes = [*notes, _("The registration number is doubtful.")]
@@ -142,7 +149,10 @@ class Planner:
         """Write the row into the draft; return its errors, and what it changes in words."""
         errors: list[str] = []
         notes: list[str] = []
-        _write_company(draft, row.company, errors, notes)
+        own = row.addresses.get(row.company.get("language") or draft.company.language)
+        company = {"address": own, **row.company} if own else row.company
+        _write_company(draft, company, errors, notes)
+        _write_addresses(draft, row.addresses, notes)
         added = [sector for sector in row.sectors if sector.pk not in draft.sectors]
         if added:
             draft.new_sectors += added
@@ -150,20 +160,25 @@ class Planner:
             notes.append(
                 _("Sectors added: %(sectors)s") % {"sectors": ", ".join(sector.code for sector in added)}
             )
-        for part, act in ((row.person, _write_person), (row.listing, _write_listing)):
+        acts = (
+            partial(_write_names, draft, row.names, notes),
+            partial(_write_person, draft, row.person, notes),
+            partial(_write_listing, draft, row.listing, notes),
+        )
+        for part, act in zip((row.names, row.person, row.listing), acts, strict=True):
             if part:
                 try:
-                    act(draft, part, notes)
+                    act()
                 except InvalidInput as refusal:
                     errors.append(str(refusal))
         return errors, notes
 
-    def _twin(self, company: Company, key: Key) -> str:
+    def _twin(self, draft: CompanyPlan, key: Key) -> str:
         """Return which company with another number has the same name, or nothing."""
         if self._takes_duplicates:
             return ""
-        for name in _keys_of(company):
-            label, number = self._names.get((company.country, name), ("", key[1]))
+        for name in _keys_of(draft.company, draft.names):
+            label, number = self._names.get((draft.company.country, name), ("", key[1]))
             if number != key[1]:
                 return f"{label} ({number})"
         return ""
@@ -173,7 +188,7 @@ def finish_derived(plans: Iterable[CompanyPlan]) -> None:
     """Fill what search and sorting rest on, once every row has been written into its company."""
     for plan in plans:
         if plan.is_touched:
-            refresh_derived(plan.company)
+            refresh_derived(plan.company, names=plan.names)
 
 
 def _new(row: ReadRow) -> CompanyPlan:
@@ -201,6 +216,10 @@ def _copied(plan: CompanyPlan) -> CompanyPlan:
         version=plan.version,
         has_team=plan.has_team,
         changed=set(plan.changed),
+        names=list(plan.names),
+        new_names=list(plan.new_names),
+        addresses=dict(plan.addresses),
+        new_addresses=dict(plan.new_addresses),
         sectors=set(plan.sectors),
         new_sectors=list(plan.new_sectors),
         people=list(plan.people),
@@ -226,6 +245,26 @@ def _write_company(draft: CompanyPlan, values: dict[str, Any], errors: list[str]
             draft.changed.add(name)
             if not draft.is_new:
                 notes.append(f"{_heading(name)}: {_short(before)} → {_short(getattr(company, name))}")
+
+
+def _write_names(draft: CompanyPlan, names: list[str], notes: list[str]) -> None:
+    """Add the names that the company does not have yet; none is taken away."""
+    known = {draft.company.legal_name, draft.company.name_en, *draft.names}
+    added = [name for name in names if name not in known]
+    if len(draft.names) + len(added) > MOST_NAMES:
+        raise too_many_names()
+    if added:
+        draft.names += added
+        draft.new_names += added
+        notes.append(_("Further names added: %(names)s") % {"names": _short(added)})
+
+
+def _write_addresses(draft: CompanyPlan, addresses: dict[str, str], notes: list[str]) -> None:
+    for language, text in addresses.items():
+        before = draft.addresses.get(language, "")
+        if language != draft.company.language and text != before:
+            draft.addresses[language] = draft.new_addresses[language] = text
+            notes.append(f"{_heading('address')} ({language}): {_short(before)} → {_short(text)}")
 
 
 def _write_person(draft: CompanyPlan, values: dict[str, Any], notes: list[str]) -> None:
@@ -317,8 +356,8 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _keys_of(company: Company) -> set[str]:
-    names = (company.legal_name, company.name_en)
+def _keys_of(company: Company, further: Iterable[str]) -> set[str]:
+    names = (company.legal_name, company.name_en, *further)
     keys = set().union(*(name_keys(name) for name in names if name))
     return {key for key in keys if len(key) >= SHORTEST_KEY or not key.isascii()}
 
@@ -342,7 +381,11 @@ def _with_all(rows: Any) -> Any:
         rows.select_related("city")
         .annotate(has_team=Exists(Membership.objects.filter(company=OuterRef("pk"))))
         .prefetch_related(
-            "sectors", Prefetch("people", Person.objects.filter(left_at=None)), Prefetch("listings", lines)
+            "names",
+            "addresses",
+            "sectors",
+            Prefetch("people", Person.objects.filter(left_at=None)),
+            Prefetch("listings", lines),
         )
     )
 
@@ -352,6 +395,8 @@ def _plan_of(company: Any) -> CompanyPlan:
         company=company,
         version=company.version,
         has_team=company.has_team,
+        names=[row.name for row in company.names.all()],
+        addresses={row.language: row.text for row in company.addresses.all()},
         sectors={sector.pk for sector in company.sectors.all()},
         people=list(company.people.all()),
         lines={
@@ -373,7 +418,8 @@ def _names(countries: set[str]) -> dict[Key, tuple[str, str]]:
         if len(value) >= SHORTEST_KEY or not value.isascii():
             found.setdefault((country, value), (name, number))
     fresh = Company.objects.filter(country__in=countries, is_comparison_due=True, merged_into=None)
-    for company in fresh.only("country", "legal_name", "name_en", "registration_number"):
-        for value in _keys_of(company):
+    fresh = fresh.only("country", "legal_name", "name_en", "registration_number").prefetch_related("names")
+    for company in fresh:
+        for value in _keys_of(company, [row.name for row in company.names.all()]):
             found.setdefault((company.country, value), (company.legal_name, company.registration_number))
     return found

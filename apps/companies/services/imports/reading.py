@@ -12,8 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.companies.services.imports.words import Words, parts
-from apps.companies.sheet_columns import COLUMNS, Column, columns_by_heading
-from apps.companies.validators import RegistrationNumber, phone_number, plain, registration_number, wechat_id
+from apps.companies.sheet_columns import ADDRESSES, COLUMNS, Column, columns_by_heading
+from apps.companies.validators import (
+    RegistrationNumber,
+    company_name,
+    phone_number,
+    plain,
+    registration_number,
+    wechat_id,
+)
 from apps.core.errors import InvalidInput
 from apps.core.tables.types import Row, Table, column_letter
 from apps.core.text import clean, fold
@@ -37,7 +44,10 @@ _FIRST_YEAR = 1700
 
 @dataclass(slots=True)
 class ReadRow:
-    """What a row says. `company`, `person` and `listing` hold only what is filled in."""
+    """What a row says. `company`, `person` and `listing` hold only what is filled in.
+
+    `names` are further ones; `addresses` are by language.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -45,6 +55,8 @@ class ReadRow:
     typed_number: str = ""
     registration: RegistrationNumber | None = None
     company: dict[str, Any] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    addresses: dict[str, str] = field(default_factory=dict)
     sectors: list[Sector] = field(default_factory=list)
     person: dict[str, Any] = field(default_factory=dict)
     listing: dict[str, Any] = field(default_factory=dict)
@@ -132,6 +144,10 @@ class RowReader:
             found.person[name] = self._person_value(name, text, found.country)
         elif group == "listing":
             found.listing[name] = self._listing_value(name, text)
+        elif column.code == "aliases":
+            found.names = _names(text)
+        elif column.code in ADDRESSES:
+            found.addresses[ADDRESSES[column.code]] = plain(text, field=column.code, most=300)
         elif column.code == "sectors":
             found.sectors = self._several(self._words.sectors, text, _("This sector is not known: %s"))
         else:
@@ -242,6 +258,14 @@ class _errors_into:  # noqa: N801 - reads as a word of the sentence, like the fu
 
 def _as_it_is(_reader: RowReader, text: str) -> str:
     return text
+
+
+def _names(text: str) -> list[str]:
+    """Divide at semicolons alone: a comma is a part of many a name, as in “Co., Ltd.”."""
+    names = (
+        company_name(part, field="aliases") for part in text.replace("；", ";").split(";") if clean(part)
+    )
+    return list(dict.fromkeys(names))
 
 
 def _website(text: str) -> str:

@@ -8,10 +8,11 @@ from functools import partial
 from time import monotonic
 from typing import BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from apps.accounts.models import User
 from apps.companies.enums import ImportPhase, RowFate
@@ -49,6 +50,7 @@ def ask_for_import(
     try:
         return ImportRun.objects.create(
             asked_by=user,
+            language=_spoken(user),
             file_name=clean(name.replace("\\", "/").rpartition("/")[2])[:150] or "—",
             sha256=hashlib.sha256(content).hexdigest(),
             stored_name=stored,
@@ -75,8 +77,8 @@ def confirm_import(*, user: User, run: ImportRun, leaves_out: bool = False) -> I
             field="leaves_out",
         )
     run.phase, run.state, run.progress = ImportPhase.APPLY, RunState.QUEUED, 0
-    run.confirmed_by, run.leaves_out = user, leaves_out
-    run.save(update_fields=["phase", "state", "progress", "confirmed_by", "leaves_out"])
+    run.confirmed_by, run.leaves_out, run.language = user, leaves_out, _spoken(user)
+    run.save(update_fields=["phase", "state", "progress", "confirmed_by", "leaves_out", "language"])
     return run
 
 
@@ -93,11 +95,11 @@ def discard_import(*, user: User, run: ImportRun) -> None:
 
 def carry_out_import(*, run_id: int, clock: Callable[[], datetime] = timezone.now) -> ImportRun | None:
     """Check or import, whichever is due; None where another worker holds or ended it."""
-    asked = ImportRun.objects.select_related("asked_by").filter(pk=run_id).first()
-    if asked is None:
+    language = ImportRun.objects.filter(pk=run_id).values_list("language", flat=True).first()
+    if language is None:
         return None
-    # What is said about rows is read by whoever asked.
-    with override(asked.asked_by.language):
+    # What is said about rows is read by whoever asked, on the page on which they asked.
+    with override(language):
         return carry_out(
             ImportRun,
             run_id,
@@ -129,6 +131,12 @@ def _forget_old(before: datetime) -> int:
 def _require(user: User, permission: str) -> None:
     if not user.has_perm(permission):
         raise NotAllowed(_("Your role does not include importing companies."))
+
+
+def _spoken(user: User) -> str:
+    """Return the language in which the user is being answered."""
+    language = get_language()
+    return language if language and language in dict(settings.LANGUAGES) else user.language
 
 
 def _forget_file(run: ImportRun) -> None:

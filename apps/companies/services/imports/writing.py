@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.companies.enums import NumberState, VerificationState
 from apps.companies.events import CompaniesImported
-from apps.companies.models import Company, Listing, Person, VerificationDecision
+from apps.companies.models import (
+    Company,
+    CompanyAddress,
+    CompanyName,
+    Listing,
+    Person,
+    VerificationDecision,
+)
 from apps.companies.services.imports.planning import CompanyPlan
 from apps.companies.services.profile import CHANGEABLE
 from apps.companies.services.verification import VALID_FOR
@@ -43,6 +50,7 @@ def save_plans(plans: list[CompanyPlan], *, user: User, verifies: bool, now: dat
     try:
         with transaction.atomic():
             _save_companies(touched, verifies=verifies, user=user, now=now)
+            _save_names(touched)
             _save_sectors(touched)
             _save_people(touched)
             _save_listings(touched, now)
@@ -80,6 +88,25 @@ def _save_companies(plans: list[CompanyPlan], *, verifies: bool, user: User, now
             )
             for company in verified
         ],
+        batch_size=BATCH,
+    )
+
+
+def _save_names(plans: list[CompanyPlan]) -> None:
+    """Save further names, and addresses in further languages."""
+    CompanyName.objects.bulk_create(
+        [CompanyName(company=plan.company, name=name) for plan in plans for name in plan.new_names],
+        batch_size=BATCH,
+    )
+    CompanyAddress.objects.bulk_create(
+        [
+            CompanyAddress(company=plan.company, language=language, text=text)
+            for plan in plans
+            for language, text in plan.new_addresses.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["company", "language"],
+        update_fields=["text"],
         batch_size=BATCH,
     )
 
