@@ -48,7 +48,7 @@ class ListingForm(forms.Form):
             "Beside each kind stands the one that answers it: that is what the other side looks for."
         ),
     )
-    sector = SectorField(label=_("Sector"), queryset=Sector.objects.none())
+    sector = SectorField(label=_("Sector"), queryset=Sector.objects.none(), empty_label="—")
     text = forms.CharField(
         label=_("In your own words"),
         max_length=1000,

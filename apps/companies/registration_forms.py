@@ -147,8 +147,9 @@ class ContactsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         country = self.instance.country
-        self.fields["region"].queryset = _places(PlaceKind.PROVINCE, country)
-        self.fields["city"].queryset = _places(PlaceKind.CITY, country)
+        for name, kind in (("region", PlaceKind.PROVINCE), ("city", PlaceKind.CITY)):
+            self.fields[name].queryset = _places(kind, country)
+            self.fields[name].empty_label = "—"
         self.fields["city_name"].help_text = ""
         if country in {CountryCode.HK, CountryCode.MO}:
             del self.fields["postal_code"]

@@ -74,6 +74,8 @@ def _works(draw: ImageDraw.ImageDraw, width: int, height: int, palette: tuple[Co
     _ground, far, middle, near = palette
     floor = height * 13 // 16
     draw.rectangle((0, floor, width, height), fill=far)
+    # The chimney stands behind the hall, away from the sun.
+    draw.rectangle((width * 5 // 20, height * 3 // 16, width * 6 // 20, floor), fill=near)
     hall = width // 10
     for number in range(6):
         left = width // 10 + number * hall
@@ -82,7 +84,6 @@ def _works(draw: ImageDraw.ImageDraw, width: int, height: int, palette: tuple[Co
             fill=middle,
         )
         draw.rectangle((left + hall // 4, height * 9 // 16, left + hall * 3 // 4, height * 5 // 8), fill=far)
-    draw.rectangle((width * 12 // 16, height * 5 // 16, width * 13 // 16, floor), fill=near)
     draw.rectangle((width // 10, height * 11 // 16, width * 7 // 10, height * 23 // 32), fill=near)
 
 
