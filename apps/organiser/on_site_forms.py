@@ -25,12 +25,17 @@ class ShiftForm(forms.Form):
 class WalkInForm(forms.Form):
     first = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none())
     second = forms.ModelChoiceField(label=_("With"), queryset=Company.objects.none())
+    beyond_the_most = forms.BooleanField(
+        label=_("Also when one of them has as many meetings as the forum allows"), required=False
+    )
 
-    def __init__(self, *args: Any, present: list[Company], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, forum: Forum, present: list[Company], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if forum.meetings_most is None:
+            del self.fields["beyond_the_most"]
         there = Company.objects.filter(pk__in=[company.pk for company in present]).order_by("sort_key", "pk")
-        for field in self.fields.values():
-            field.queryset = there
+        for name in ("first", "second"):
+            self.fields[name].queryset = there
 
 
 class LateForm(forms.Form):

@@ -44,7 +44,7 @@ def _page(request: HttpRequest, forum: Forum, walk_in: WalkInForm | None = None)
             "forum": forum,
             "sessions": forum.sessions.order_by("starts_at", "pk"),
             "now_meeting": _under_way(forum, now),
-            "walk_in": walk_in or WalkInForm(present=present_companies(forum, now)),
+            "walk_in": walk_in or WalkInForm(forum=forum, present=present_companies(forum, now)),
             "late": LateForm(forum=forum),
             "shift": ShiftForm(),
             "may_change": user.has_perm("meetings.change_meeting"),
@@ -112,7 +112,7 @@ def no_show(request: HttpRequest, public_id: str) -> HttpResponse:
 def walk_in(request: HttpRequest, public_id: str) -> HttpResponse:
     forum = forum_for_organiser(organiser(request), public_id)
     now = timezone.now()
-    form = WalkInForm(posted(request), present=present_companies(forum, now))
+    form = WalkInForm(posted(request), forum=forum, present=present_companies(forum, now))
     if form.is_valid():
         with refusals_on(form):
             made = meet_now(user=organiser(request), forum=forum, now=now, **form.cleaned_data)

@@ -126,6 +126,19 @@ def test_a_walk_in(people: Cast, host: Api, forum: Forum) -> None:
     assert Meeting.objects.count() == 2
 
 
+@time_machine.travel("2027-04-14T05:00:00Z", tick=False)
+def test_a_walk_in_beyond_the_most(people: Cast, host: Api, forum: Forum) -> None:
+    third = CompanyFactory(country="CN")
+    take_part(forum, third)
+    Forum.objects.filter(pk=forum.pk).update(state="running", meetings_most=1)
+    for delegate in Delegate.objects.all():
+        CheckIn.objects.create(forum=forum, delegate=delegate, day=NOW.date(), happened_at=NOW)
+    body = {"first": people.company.public_id, "second": third.public_id}
+    path = path_of("walk-ins", forum)
+    assert kind(host.post(path, body)) == (409, "meetings_most")
+    assert host.post(path, body | {"beyond_the_most": True}).status_code == 201
+
+
 def test_a_late_arrival(people: Cast, host: Api, forum: Forum) -> None:
     meeting = forum.meetings.get()
     path, body = path_of("late-arrivals", forum), body_of("late-arrivals", people, forum)

@@ -58,6 +58,16 @@ def test_parts_in_order_with_the_undated_last(calendar: None, when: str, expecte
     assert keys(EditionFilters(when=when)) == expected
 
 
+@pytest.mark.parametrize(
+    ("country", "zone"), [("AZ", "Asia/Baku"), ("CN", "Asia/Shanghai"), ("HK", "Asia/Shanghai")]
+)
+def test_a_fair_without_a_place_keeps_its_countrys_time(country: str, zone: str) -> None:
+    edition = EditionFactory(exhibition__country=country, city=None, venue=None)
+    assert edition.time_zone == zone
+    edition.city = PlaceFactory(time_zone="")
+    assert edition.time_zone == zone
+
+
 def test_today_is_the_venues_own() -> None:
     """At 19:00 UTC it is still the 24th in Baku and already the 25th in Shanghai."""
     holding("BAKU", "2026-11-24", venue=VenueFactory(time_zone="Asia/Baku"))

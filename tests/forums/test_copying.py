@@ -97,8 +97,8 @@ def test_everything_that_is_a_pattern_is_copied(people: Cast, forum: Forum) -> N
     ]
     assert {row.session.forum for row in made.slots.all()} == {made}
     assert [(row.label, row.hall, row.owner) for row in made.tables.all()] == [
-        ("1", "A", None),
-        ("2", "A", None),
+        ("1", "A", people.company),
+        ("2", "A", people.company),
     ]
     assert [
         made.registrations.count(),

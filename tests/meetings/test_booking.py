@@ -192,6 +192,40 @@ def test_tables_run_out_and_fixed_ones_serve_their_owner(
     assert openings_of(theirs) == []
 
 
+def test_a_table_of_somebody_who_does_not_take_part_is_everybodys(
+    people: Cast, forum: Forum, asked: MeetingRequest
+) -> None:
+    absent = CompanyFactory()
+    forum.tables.update(owner=absent)
+    assert openings_of(asked) == [1, 2, 3, 4]
+    registration = RegistrationFactory(forum=forum, company=absent, state="waiting_list")
+    assert openings_of(asked) == [1, 2, 3, 4]
+    registration.state = "approved"
+    registration.save()
+    assert openings_of(asked) == []
+
+
+@pytest.mark.parametrize("full", ["company", "other_company"])
+def test_no_company_books_more_than_the_forum_allows(
+    people: Cast, forum: Forum, asked: MeetingRequest, full: str
+) -> None:
+    Forum.objects.update(meetings_most=1)
+    third = CompanyFactory(country="CN" if full == "company" else "AZ")
+    take_part(forum, third)
+    book_meeting(user=people.owner, request=asked, slot=slot(forum, 1))
+    more = accepted(forum, getattr(people, full), third)
+    user = people.owner if full == "company" else people.other_owner
+    with pytest.raises(Conflict) as error:
+        book_meeting(user=user, request=more, slot=slot(forum, 2))
+    assert (error.value.code, str(getattr(people, full)) in str(error.value)) == ("meetings_most", True)
+    # One that was cancelled does not count, and moving adds none.
+    meeting = Meeting.objects.get()
+    move_meeting(user=people.owner, meeting=meeting, slot=slot(forum, 3))
+    cancel_meeting(user=people.organiser, meeting=meeting)
+    book_meeting(user=user, request=more, slot=slot(forum, 2))
+    assert Meeting.objects.filter(state="scheduled").get().request == more
+
+
 def test_without_a_common_language_an_interpreter_comes_along(
     people: Cast, forum: Forum, asked: MeetingRequest
 ) -> None:

@@ -44,6 +44,23 @@ def shown(answer) -> list[int]:
     return [opening.slot.number for day in answer.context["days"] for opening in day["openings"]]
 
 
+def test_a_side_that_has_its_meetings_is_named_instead_of_times(
+    people: Cast, forum: Forum, meeting: Meeting
+) -> None:
+    Forum.objects.update(meetings_most=1)
+    third = CompanyFactory(country="CN")
+    take_part(forum, third)
+    more = accepted(forum, people.company, third)
+    url = reverse("meetings:book", args=[more.public_id])
+    page = signed_in(people.owner).get(url)
+    assert page.context["full"] == [people.company]
+    assert "Move here" not in page.content.decode()
+    assert signed_in(people.owner).post(url, {"slot": "2"}).status_code == 409
+    move = reverse("meetings:move", args=[meeting.public_id])
+    assert shown(signed_in(people.owner).get(move)) == [2, 3, 4]
+    assert Meeting.objects.count() == 1
+
+
 # --- the two sides ----------------------------------------------------------------------------------------------------
 
 

@@ -381,6 +381,35 @@ def test_busy_people_and_interpreters(people: Cast, running: Forum) -> None:
     assert walk_in(people, running).interpreter == engagement.interpreter
 
 
+def test_a_rest_is_a_rest_for_walk_ins_too(people: Cast, running: Forum) -> None:
+    """Two meetings, then a slot of rest: the slots at 01:00 and 01:30 are work, the one at 02:00 is not."""
+    for company, language in ((people.company, "az"), (people.other_company, "zh-hans")):
+        company.people.update(languages=[language])
+    engagement = running.engagements.create(
+        interpreter=InterpreterFactory(pairs=["az-zh"]), longest_run=2, rest_slots=1
+    )
+    for moment in (at(2), at(1, 50)):
+        with pytest.raises(Conflict) as error:
+            walk_in(people, running, now=moment)
+        assert error.value.code == "no_interpreter"
+    engagement.blocked_slots.set(running.slots.filter(number=1))
+    with pytest.raises(Conflict) as error:
+        walk_in(people, running, now=at(1))
+    assert error.value.code == "no_interpreter"
+    assert walk_in(people, running, now=at(1, 30)).interpreter == engagement.interpreter
+
+
+def test_only_the_organiser_goes_beyond_the_most(people: Cast, running: Forum) -> None:
+    third = Company.objects.exclude(pk__in=[people.company.pk, people.other_company.pk]).get()
+    come(running, third)
+    Forum.objects.update(meetings_most=1)
+    walk_in(people, running)
+    with pytest.raises(Conflict) as error:
+        walk_in(people, running, second=third, now=at(2))
+    assert (error.value.code, Meeting.objects.count()) == ("meetings_most", 1)
+    assert walk_in(people, running, second=third, now=at(2), beyond_the_most=True).starts_at == at(2)
+
+
 def test_who_may_bring_two_together(people: Cast, running: Forum) -> None:
     for user, refusal in (
         (people.owner, NotFound),

@@ -206,6 +206,35 @@ def _meet_on_the_spot(host: Client, day: Forum, data: dict[str, object]) -> None
     assert Meeting.objects.count() == 2
 
 
+def test_one_more_meeting_than_the_most(people: Cast, host: Client, day: Forum) -> None:
+    third = CompanyFactory(country="CN")
+    take_part(day, third)
+    Forum.objects.filter(pk=day.pk).update(state="running")
+    assert "beyond_the_most" not in host.get(url_of("on_site", day)).context["walk_in"].fields
+    Forum.objects.filter(pk=day.pk).update(meetings_most=1)
+    data = {"first": people.company.pk, "second": third.pk}
+    with time_machine.travel(AFTERNOON, tick=False):
+        for delegate in Delegate.objects.all():
+            CheckIn.objects.create(forum=day, delegate=delegate, day=NOW.date(), happened_at=NOW)
+        assert host.post(url_of("walk_in", day), data).status_code == 409
+        assert Meeting.objects.count() == 1
+        done = host.post(url_of("walk_in", day), data | {"beyond_the_most": "on"})
+    assert (done.status_code, Meeting.objects.count()) == (302, 2)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sentence"),
+    [
+        (20, "“Plenary” ends 20 minutes later."),
+        (1, "“Plenary” ends 1 minute later."),
+        (-15, "“Plenary” ends 15 minutes earlier."),
+    ],
+)
+def test_a_shift_says_its_direction(host: Client, day: Forum, minutes: int, sentence: str) -> None:
+    url = url_of("shift", day).partition("?")[0]
+    assert sentence in host.get(url, {"minutes": minutes}).content.decode()
+
+
 def test_somebody_comes_later(people: Cast, host: Client, day: Forum) -> None:
     delegate = Delegate.objects.get(registration__company=people.company)
     data = {"person": delegate.badge, "arrives_at": "2027-04-14T13:00"}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import WebAddressField
-from apps.core.time import local_date
+from apps.core.time import BAKU, SHANGHAI, local_date
 from apps.exhibitions.enums import (
     Cadence,
     CityPattern,
@@ -157,10 +157,11 @@ class Edition(DatedHolding):
 
     @property
     def time_zone(self) -> str:
-        """The zone of the venue, or of the city; mainland China keeps one zone."""
-        if self.venue:
-            return self.venue.time_zone
-        return (self.city.time_zone if self.city else "") or "Asia/Shanghai"
+        """The zone of the venue, of the city, or of the fair's country, which has one."""
+        for place in (self.venue, self.city):
+            if place and place.time_zone:
+                return place.time_zone
+        return (BAKU if self.exhibition.country == CountryCode.AZ else SHANGHAI).key
 
 
 class Phase(DatedHolding):

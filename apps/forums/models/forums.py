@@ -253,7 +253,7 @@ class Slot(models.Model):
 
 
 class Table(models.Model):
-    """A table of the forum; a fixed owner receives all its meetings there."""
+    """A table of the forum; a fixed owner that takes part receives all its meetings there."""
 
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="tables", verbose_name=_("forum"))
     label = models.CharField(_("table"), max_length=20)
@@ -267,6 +267,9 @@ class Table(models.Model):
         related_name="own_tables",
         verbose_name=_("fixed for"),
     )
+
+    # Filled by `selectors.tables_of`: its owner's key, where that company takes part.
+    held_for: int | None
 
     class Meta:
         verbose_name = _("table")

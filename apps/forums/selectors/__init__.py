@@ -18,6 +18,7 @@ from apps.forums.selectors.forums import (
     registrations_for_organiser,
     registrations_of,
     slots_of,
+    tables_of,
     waiting_registrations,
     with_speakers,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "registrations_of",
     "slots_of",
     "slots_off",
+    "tables_of",
     "waiting_registrations",
     "with_speakers",
 ]

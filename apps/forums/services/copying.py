@@ -26,7 +26,8 @@ def copy_forum(*, user: User, forum: Forum, starts_on: date, names: dict[str, st
     """Make a draft like `forum` that begins on `starts_on`: rules, hosts, programme, slots, halls and tables.
 
     Every time keeps its place in the programme, on the forum's own clock. Registrations, requests, meetings,
-    interpreters and speakers are not copied, tables are nobody's. `names` says how it is called in each language
+    interpreters and speakers are not copied. Tables stay fixed for their companies; until such a company takes part, its
+    table is everybody's. `names` says how it is called in each language
     (`name_en` …); without it, as before.
     """
     require_organiser(user, forum)
@@ -66,9 +67,7 @@ def copy_forum(*, user: User, forum: Forum, starts_on: date, names: dict[str, st
         )
         for slot in source.slots.order_by("number")
     )
-    Table.objects.bulk_create(
-        _twin(table, forum=made, owner=None) for table in source.tables.order_by("position", "pk")
-    )
+    Table.objects.bulk_create(_twin(table, forum=made) for table in source.tables.order_by("position", "pk"))
     publish(ForumCopied(source.pk, made.pk))
     return made
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from apps.forums.models import Delegate, Forum, Slot, Table
-from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off
+from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off, tables_of
 from apps.meetings.languages import Languages
 from apps.meetings.models import Meeting, Seat
 from apps.meetings.selectors.meetings import live_meetings
@@ -46,7 +46,7 @@ class Occupancy:
     def __init__(self, forum: Forum, now: datetime) -> None:
         self._forum, self._now = forum, now
         self.slots = list(slots_of(forum))
-        self.tables = list(forum.tables.order_by("position", "pk"))
+        self.tables = list(tables_of(forum))
         self.meetings = {meeting.pk: meeting for meeting in live_meetings(forum)}
         self.delegates = list(approved_delegates(forum))
         engaged = forum.engagements.select_related("interpreter").prefetch_related("blocked_slots")
@@ -137,8 +137,8 @@ class Occupancy:
         sides = {meeting.request.sender_id, meeting.request.recipient_id}
         pair: list[Delegate] = [self._by_person[person] for person in people if person in self._by_person]
         pool = self._languages.pool_for(pair[0], pair[1]) if len(pair) == 2 else None
-        tables = [table for table in self.tables if table.owner_id is None or table.owner_id in sides]
-        tables.sort(key=lambda table: table.owner_id is None)
+        tables = [table for table in self.tables if table.held_for is None or table.held_for in sides]
+        tables.sort(key=lambda table: table.held_for is None)
         return _Party(meeting, people, pool, tuple(tables))
 
     def _read_seats(self) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from apps.forums.enums import ForumState as State
 from apps.forums.enums import MeetingMode
 from apps.forums.models import Delegate, Forum, Interpreter, Slot, Table
-from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off
+from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off, tables_of
 from apps.meetings.enums import PartOfDay
 from apps.meetings.languages import Languages, Pair, share_language
 from apps.meetings.models import Meeting, MeetingRequest, Seat
@@ -73,7 +73,7 @@ class Openings:
         self._people = self._delegates()
         self._companies = {each.registration.company for side in self._people.values() for each in side}
         self._working = WorkingDays(self._forum, self._slots, {each.country for each in self._companies})
-        self._tables = list(self._forum.tables.order_by("position", "pk"))
+        self._tables = list(tables_of(self._forum))
         engagements = self._forum.engagements.select_related("interpreter").order_by("pk")
         self._engaged = list(engagements.prefetch_related("blocked_slots"))
         self._off = slots_off(self._engaged, slots)
@@ -105,8 +105,8 @@ class Openings:
     def tables_in(self, slot: Slot) -> list[Table]:
         """Return the tables that are free for these two companies, their own ones first."""
         sides = {self._request.sender_id, self._request.recipient_id}
-        fitting = [table for table in self._tables if table.owner_id is None or table.owner_id in sides]
-        fitting.sort(key=lambda table: table.owner_id is None)
+        fitting = [table for table in self._tables if table.held_for is None or table.held_for in sides]
+        fitting.sort(key=lambda table: table.held_for is None)
         return [table for table in fitting if self._is_free(("table", table.pk), slot)]
 
     def nearest(self, wanted: datetime) -> list[Opening]:

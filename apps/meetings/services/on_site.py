@@ -18,7 +18,7 @@ from apps.core.time import local_date
 from apps.forums.enums import ForumState
 from apps.forums.models import Delegate, Forum, Interpreter, Table
 from apps.forums.permissions import CHECK_IN, require_organiser
-from apps.forums.selectors import approved_delegates
+from apps.forums.selectors import approved_delegates, slots_of, slots_off, tables_of
 from apps.forums.services import set_stay
 from apps.meetings.enums import MeetingResult, MeetingState, RequestState
 from apps.meetings.languages import Languages, Pair, share_language
@@ -26,6 +26,7 @@ from apps.meetings.models import LIVE_REQUEST_STATES, Meeting, MeetingRequest, O
 from apps.meetings.permissions import no_such_meeting
 from apps.meetings.selectors import are_kept_apart, with_places
 from apps.meetings.selectors.openings import Opening, Openings
+from apps.meetings.services.booking import require_below_the_most
 from apps.meetings.services.notices import drop_meeting, tell_booked
 from apps.meetings.services.on_site_notices import tell_no_show
 from apps.meetings.services.placing import SlotTaken, relocate
@@ -65,11 +66,20 @@ def mark_no_show(*, user: User, meeting: Meeting, absent: Company, now: datetime
 
 
 @transaction.atomic
-def meet_now(*, user: User, forum: Forum, first: Company, second: Company, now: datetime) -> Meeting:
+def meet_now(
+    *,
+    user: User,
+    forum: Forum,
+    first: Company,
+    second: Company,
+    now: datetime,
+    beyond_the_most: bool = False,
+) -> Meeting:
     """Put two companies that have come to a free table at once, with an interpreter where they need one.
 
     An open request between them becomes this meeting. Raises Conflict where somebody, a table or an interpreter is
-    not free for the length of a meeting.
+    not free for the length of a meeting, and where a company has as many meetings as the forum allows: the organiser
+    may give it one more with `beyond_the_most`.
     """
     forum = _locked_forum(user, forum, PLAN)
     if forum.state != ForumState.RUNNING:
@@ -80,6 +90,8 @@ def meet_now(*, user: User, forum: Forum, first: Company, second: Company, now: 
         raise Conflict(_("At this forum companies meet across the two countries only."), code="same_country")
     if are_kept_apart(first, second, forum):
         raise Conflict(_("These two companies must not meet."), code="kept_apart")
+    if not beyond_the_most:
+        require_below_the_most(forum, first, second)
     start = now.replace(second=0, microsecond=0)
     end = start + timedelta(minutes=forum.slot_minutes)
     place = _place_now(forum, first, second, start, end)
@@ -109,15 +121,20 @@ def _place_now(forum: Forum, first: Company, second: Company, start: datetime, e
     table = next(
         (
             table
-            for table in forum.tables.order_by("position", "pk")
-            if table.pk not in busy["table"] and table.owner_id in {None, first.pk, second.pk}
+            for table in tables_of(forum)
+            if table.pk not in busy["table"] and table.held_for in {None, first.pk, second.pk}
         ),
         None,
     )
     if table is None:
         raise Conflict(_("No table is free long enough."), code="no_table")
-    engagements = list(forum.engagements.select_related("interpreter").order_by("pk"))
+    rows = forum.engagements.select_related("interpreter").prefetch_related("blocked_slots").order_by("pk")
+    engagements = list(rows)
     languages = Languages(engagements)
+    slots = list(slots_of(forum))
+    # A rest or an absence is a slot off: whoever has one during these minutes is left alone.
+    off = slots_off(engagements, slots)
+    now_on = {slot.pk for slot in slots if slot.starts_at < end and slot.ends_at > start}
     for pair in _pairs_now(forum, first, second, start, busy["person"]):
         pool = languages.pool_for(*pair)
         free = [
@@ -125,6 +142,7 @@ def _place_now(forum: Forum, first: Company, second: Company, start: datetime, e
             for each in engagements
             if pool in each.interpreter.pairs
             and each.interpreter_id not in busy["interpreter"]
+            and not off[each.pk] & now_on
             and (each.arrives_at is None or each.arrives_at <= start)
             and (each.leaves_at is None or end <= each.leaves_at)
         ]

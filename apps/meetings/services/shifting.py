@@ -38,6 +38,11 @@ class Shift:
     meetings: list[Meeting]
 
     @property
+    def distance(self) -> int:
+        """Return by how many minutes, whether later or earlier."""
+        return abs(self.minutes)
+
+    @property
     def by(self) -> timedelta:
         return timedelta(minutes=self.minutes)
 

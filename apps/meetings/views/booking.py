@@ -23,6 +23,7 @@ from apps.meetings.forms import SlotForm
 from apps.meetings.models import Meeting, MeetingRequest
 from apps.meetings.permissions import acting_company
 from apps.meetings.selectors import meeting_for, request_for
+from apps.meetings.selectors.limits import full_sides
 from apps.meetings.selectors.openings import Opening, Openings, takes_bookings
 from apps.meetings.selectors.touched import touched_by
 
@@ -78,6 +79,7 @@ def _page(
     others = [opening for opening in openings if moving is None or opening.slot.pk != moving.slot_id]
     context: dict[str, Any] = {
         "asked": asked,
+        "full": full_sides(asked.forum, asked.sender, asked.recipient) if moving is None else [],
         "other": asked.other_side(company),
         "zone": asked.forum.time_zone,
         "meeting": moving,

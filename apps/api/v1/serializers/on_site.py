@@ -77,10 +77,11 @@ class NoShowBody(Body):
 
 
 class WalkInBody(Body):
-    """Ids of two companies that have checked in."""
+    """Ids of two companies that have checked in; `beyond_the_most` gives a company more meetings than the forum's most."""
 
     first = serializers.CharField(max_length=12)
     second = serializers.CharField(max_length=12)
+    beyond_the_most = serializers.BooleanField(default=False)
 
 
 class LateBody(Body):

@@ -62,7 +62,7 @@ class NoShow(ForHosts):
 class WalkIns(ForHosts):
     @operation("Let two companies meet now", body=lines.WalkInBody, item=lines.MadeMeeting, status=201)
     def post(self, request: Request, public_id: str, data: dict[str, Any]) -> Meeting:
-        """Conflicts: `not_present`, `no_table`, `no_interpreter`, `somebody_busy`, `already_placed`."""
+        """Conflicts: `not_present`, `no_table`, `no_interpreter`, `somebody_busy`, `already_placed`, `meetings_most`."""
         found = self.found(request, public_id)
         registered = Company.objects.filter(registrations__forum=found).in_bulk(
             [data["first"], data["second"]], field_name="public_id"
@@ -75,6 +75,7 @@ class WalkIns(ForHosts):
             first=registered[data["first"]],
             second=registered[data["second"]],
             now=timezone.now(),
+            beyond_the_most=data["beyond_the_most"],
         )
 
 
