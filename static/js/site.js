@@ -35,6 +35,21 @@
     if (event.target.matches("[data-select]")) event.target.select();
   });
 
+  // What a phone keeps for the door without network holds names: it goes when somebody signs out, and wherever nobody is
+  // signed in any more, however that came about.
+  function forgetKeptPages() {
+    if (!window.caches) return;
+    caches.keys().then(function (names) {
+      names.forEach(function (name) {
+        if (name.indexOf("ipek-door") === 0) caches.delete(name);
+      });
+    });
+  }
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-sign-out]")) forgetKeptPages();
+  });
+  if (document.querySelector("[data-guest]")) forgetKeptPages();
+
   // A form is sent once: a second press while it is on its way does nothing.
   document.addEventListener("submit", function (event) {
     var form = event.target;

@@ -15,11 +15,12 @@ self.addEventListener("fetch", function (event) {
   var isPage = url.pathname === PAGE;
   if (!isPage && PARTS.indexOf(url.pathname) < 0) return;
   event.respondWith(fetch(request).then(function (answer) {
-    // A sign-in page that stands in for the door is not the door.
-    if (answer.ok && !answer.redirected) {
-      var copy = answer.clone();
-      caches.open(CACHE).then(function (cache) { cache.put(isPage ? PAGE : request, copy); });
-    }
+    var copy = answer.clone();
+    caches.open(CACHE).then(function (cache) {
+      // A sign-in page that stands in for the door is not the door: whoever is here now must not see the names.
+      if (answer.ok && !answer.redirected) cache.put(isPage ? PAGE : request, copy);
+      else if (isPage && answer.status < 500) cache.delete(PAGE);
+    });
     return answer;
   }).catch(function () { return caches.match(isPage ? PAGE : request); }));
 });
