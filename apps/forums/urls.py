@@ -10,5 +10,6 @@ urlpatterns = [
     path("<str:public_id>/<str:company_id>/register/", views.register, name="register"),
     path("<str:public_id>/<str:company_id>/delegates/", views.delegates, name="delegates"),
     path("<str:public_id>/<str:company_id>/absences/", views.absences, name="absences"),
+    path("<str:public_id>/<str:company_id>/badges/", views.badges, name="badges"),
     path("<str:public_id>/<str:company_id>/cancel/", views.cancel, name="cancel"),
 ]

@@ -11,20 +11,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.readers import reader
 from apps.companies.models import Company
-from apps.companies.selectors import companies_of, managed_companies, managed_company, visible_companies
+from apps.companies.selectors import (
+    companies_of,
+    managed_companies,
+    managed_company,
+    own_company,
+    visible_companies,
+)
 from apps.core.forms import form_status, posted, refusals_on
 from apps.core.time import local_date
 from apps.forums import services
+from apps.forums.badges import cards_of
 from apps.forums.enums import ForumState, RegistrationState
 from apps.forums.forms import AbsencesForm, DelegatesForm, RegisterForm
 from apps.forums.models import Forum, Registration
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import (
     approved_companies,
+    approved_delegates,
     places_of,
     public_forum,
     public_forums,
@@ -64,7 +73,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "free_companies": [company for company in mine if company.pk not in registered],
         "is_open": forum.state == ForumState.OPEN and not _deadline_over(forum),
         "places": places_of(forum),
-        "languages": [name for code, name in settings.LANGUAGES if code in forum.languages],
+        "forum_languages": [name for code, name in settings.LANGUAGES if code in forum.languages],
     }
     return render(request, "forums/detail.html", context)
 
@@ -155,6 +164,20 @@ def _absences(request: HttpRequest, registration: Registration) -> HttpResponse:
     return render(
         request, "forums/absences.html", context, status=422 if any(f.errors for f in forms) else 200
     )
+
+
+@require_safe
+@login_required
+@never_cache
+def badges(request: HttpRequest, public_id: str, company_id: str) -> HttpResponse:
+    """The badges of a company that takes part, for everybody of its team: on the phone, or printed."""
+    forum, company = public_forum(public_id), own_company(reader(request), company_id)
+    registration = registration_of(forum, company)
+    if registration is None or registration.state != RegistrationState.APPROVED:
+        raise no_such_forum()
+    delegates = approved_delegates(forum).filter(registration=registration)
+    context = {"forum": forum, "company": company, "cards": cards_of(forum, delegates)}
+    return render(request, "forums/badges.html", context)
 
 
 @require_POST

@@ -4,7 +4,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.core.qr import qr_of
-from apps.forums.models import Forum
+from apps.forums.badges import cards_of
 from apps.forums.selectors import delegate_with_badge, expected_today, forum_for_organiser
 from apps.forums.services import Answer, Reading, Scan, check_in
 from apps.organiser.guards import organiser, organiser_with
@@ -112,16 +110,8 @@ def worker(request: HttpRequest, public_id: str) -> HttpResponse:
 def badges(request: HttpRequest, public_id: str) -> HttpResponse:
     """All badges of the forum on A4 sheets, eight a page, in the language of the page."""
     forum = forum_for_organiser(organiser(request), public_id)
-    cards = [
-        {"delegate": each.delegate, "qr": qr_of(_badge_url(forum, each.delegate.badge))}
-        for each in expected_today(forum, timezone.now())
-    ]
+    cards = cards_of(forum, [each.delegate for each in expected_today(forum, timezone.now())])
     return render(request, "organiser/badges.html", {"forum": forum, "cards": cards})
-
-
-def _badge_url(forum: Forum, code: str) -> str:
-    """The address without a name in it, on the site's own host."""
-    return settings.SITE_URL.rstrip("/") + reverse("organiser:badge", args=[forum.public_id, code])
 
 
 def _scans(body: bytes, now: datetime) -> list[Scan] | None:

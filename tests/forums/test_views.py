@@ -19,6 +19,8 @@ from tests.factories import (
 )
 from tests.people import Cast
 
+BADGE_QUERIES = 13
+
 
 def url_of(name: str, *args: object) -> str:
     return reverse(f"forums:{name}", args=args)
@@ -42,9 +44,10 @@ def test_forums_answer_in_every_language(people: Cast, language: str) -> None:
         url_of("detail", forum.public_id),
         url_of("delegates", forum.public_id, people.company.public_id),
         url_of("absences", forum.public_id, people.company.public_id),
+        url_of("badges", forum.public_id, people.company.public_id),
     ]
     owner = signed_in(people.owner)
-    assert [owner.get(in_language(url, language)).status_code for url in urls] == [200] * 4
+    assert [owner.get(in_language(url, language)).status_code for url in urls] == [200] * 5
 
 
 def test_only_confirmed_companies_that_show_themselves_are_named(people: Cast) -> None:
@@ -152,3 +155,46 @@ def test_pages_ask_as_often_for_three_rows_as_for_one(
     for url, count in ((url_of("list"), 1), (url_of("detail", forums[0].public_id), 5)):
         with django_assert_num_queries(count):
             Client().get(url)
+
+
+def test_a_companys_badges_are_for_its_team(people: Cast) -> None:
+    forum = forum_with_programme()
+    [mine, _theirs] = take_part(forum, people.company, people.other_company)
+    url = url_of("badges", forum.public_id, people.company.public_id)
+    assert get_statuses(url, people) == (200, 200, 404, 302)
+    page = signed_in(people.colleague).get(url)
+    assert [card.delegate for card in page.context["cards"]] == [mine]
+    assert "no-store" in page["Cache-Control"]
+    assert signed_in(people.owner).post(url).status_code == 405
+    assert url in signed_in(people.owner).get(url_of("detail", forum.public_id)).content.decode()
+
+
+@pytest.mark.parametrize("state", ["pending", "waiting_list", "declined", "cancelled"])
+def test_without_a_place_there_are_no_badges(people: Cast, state: str) -> None:
+    forum = forum_with_programme()
+    take_part(forum, people.company)
+    Registration.objects.update(state=state)
+    url = url_of("badges", forum.public_id, people.company.public_id)
+    assert signed_in(people.owner).get(url).status_code == 404
+    assert url not in signed_in(people.owner).get(url_of("detail", forum.public_id)).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_badges_in_a_fixed_number_of_queries(
+    people: Cast, count: int, django_assert_num_queries: Counter
+) -> None:
+    forum = forum_with_programme()
+    take_part(forum, people.company, delegates=count)
+    owner, url = signed_in(people.owner), url_of("badges", forum.public_id, people.company.public_id)
+    owner.get(url)
+    with django_assert_num_queries(BADGE_QUERIES):
+        assert len(owner.get(url).context["cards"]) == count
+
+
+def test_the_forums_languages_leave_the_language_menu_alone(people: Cast) -> None:
+    forum = forum_with_programme(languages=["az", "zh-hans"])
+    page = Client().get(url_of("detail", forum.public_id))
+    assert page.context["forum_languages"] == ["Azərbaycanca", "简体中文"]
+    content = page.content.decode()
+    assert 'href=""' not in content
+    assert f'href="/ru/forums/{forum.public_id}/"' in content
