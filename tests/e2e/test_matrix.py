@@ -19,7 +19,6 @@ from apps.accounts.models import User
 from apps.agenda.services import plan_trip
 from apps.companies.models import Company, Membership
 from apps.companies.services import ask_for_import, carry_out_import
-from apps.exhibitions import services as calendar_services
 from apps.exhibitions.models import Attendance, Edition
 from apps.forums.models import Forum
 from apps.letters.models import InvitationLetter
@@ -39,7 +38,9 @@ from apps.opportunities.models import Opportunity
 from apps.website.demo import loading
 from tests.conftest import Note
 from tests.e2e.browser import CHROMIUM, Visitor, chromium
+from tests.e2e.calendar_pages import keeping_pages, public_calendar_pages, theme_pages
 from tests.e2e.company_pages import invitation_pages, merging_pages, pages_of_newcomer, team_pages
+from tests.e2e.forum_pages import forum_pages, registering_pages
 from tests.e2e.sessions import sign_in
 from tests.e2e.site import Site, running_site
 from tests.e2e.texts import untranslated
@@ -155,7 +156,7 @@ def public_pages(forum: Forum) -> tuple[str, ...]:
     edition = Edition.objects.filter(start_date__gte=now).order_by("start_date", "pk")[0]
     company = Company.objects.filter(verification_state="verified").order_by("pk")[0]
     return (
-        "/", "/calendar/", f"/calendar/month/{edition.start_date.year}/{edition.start_date.month}/",
+        "/", "/calendar/", *public_calendar_pages(), f"/calendar/month/{edition.start_date.year}/{edition.start_date.month}/",
         f"/calendar/year/{edition.start_date.year}/",
         f"/calendar/timeline/{edition.start_date.year}/{edition.start_date.month}/?compare=1&pick={edition.slug}",
         f"/calendar/{edition.slug}/", "/companies/", f"/companies/{company.public_id}/", "/forums/",
@@ -173,6 +174,7 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
     other = (
         Company.objects.filter(registrations__forum=forum).exclude(country=company.country).order_by("pk")[0]
     )
+    answering = Company.objects.filter(memberships__user__is_active=True).exclude(country=company.country)
     requests = MeetingRequest.objects.filter(sender=company) | MeetingRequest.objects.filter(
         recipient=company
     )
@@ -191,21 +193,23 @@ def pages_of(owner: User, forum: Forum) -> tuple[str, ...]:
         f"{own}/listings/{listing.public_id}/?suggest=1",
         f"{own}/listings/{listing.public_id}/texts/", f"{own}/pictures/", f"{own}/people/",
         f"{own}/people/add/", f"{own}/people/{person.public_id}/", f"{own}/papers/",
-        f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company),
+        f"/letters/of/{company.public_id}/", f"/letters/of/{company.public_id}/ask/", *letters_of(company, forum),
         *(f"{own}/papers/{paper.public_id}/replace/" for paper in company.papers.all()[:1]), "/suggestions/",
         f"/suggestions/{other.public_id}/why/", "/meetings/",
-        f"/meetings/ask/{other.public_id}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
+        f"/meetings/ask/{other.public_id}/", "/agenda/programme/", f"/calendar/{fairs[0].slug}/", *(f"/meetings/requests/{row.public_id}/" for row in requests[:3]),
         *(f"/meetings/{row.public_id}/" for row in meetings[:1]),
         *(f"/meetings/{row.public_id}/move/" for row in meetings[:1]),
         *(f"/meetings/{row.public_id}/outcome/" for row in begun(meetings)),
-        *fair_meeting_pages(owner, company, other),
+        *fair_meeting_pages(owner, company, answering.order_by("pk")[0]),
+        *registering_pages(forum.hosts.all()[0], company, answering.order_by("pk")[0]),
         f"/forums/{forum.public_id}/",
         f"/forums/{forum.public_id}/{company.public_id}/delegates/",
         f"/forums/{forum.public_id}/{company.public_id}/absences/",
+        f"/forums/{forum.public_id}/{company.public_id}/badges/",
         f"/opportunities/{Opportunity.objects.get(code='ALATFEZ').public_id}/",
         f"/opportunities/of/{company.public_id}/", f"/opportunities/of/{company.public_id}/propose/",
         f"/opportunities/of/{company.public_id}/report/", f"/opportunities/of/{company.public_id}/report/?q=a",
-        f"/opportunities/of/{company.public_id}/report/?with={other.public_id}", *papers_of(company), f"/agenda/fits/{company.public_id}/", "/agenda/trips/",
+        f"/opportunities/of/{company.public_id}/report/?with={other.public_id}", *theme_pages(owner, company), f"/agenda/fits/{company.public_id}/", "/agenda/trips/",
         f"/agenda/trips/of/{company.public_id}/", f"/agenda/trips/{trip.public_id}/",
         f"/agenda/trips/{trip.public_id}/change/", f"/agenda/trips/{trip.public_id}/print/",
         f"/agenda/programme/{company.public_id}/", f"/agenda/programme/{company.public_id}/print/?second=zh-hans",
@@ -246,19 +250,11 @@ def fair_meeting_pages(owner: User, company: Company, other: Company) -> list[st
     ]
 
 
-def papers_of(company: Company) -> list[str]:
-    """The documents of what the company proposes."""
-    return [
-        f"/opportunities/of/{company.public_id}/{row.public_id}/papers/"
-        for row in company.proposals.all()[:1]
-    ]
-
-
-def letters_of(company: Company) -> list[str]:
+def letters_of(company: Company, forum: Forum) -> list[str]:
     """One letter, as its company and as whoever holds the paper sees it."""
     letter = InvitationLetter.objects.filter(company=company, state="issued").first()
     if letter is None:
-        person, forum = company.people.order_by("pk")[0], Forum.objects.get()
+        person = company.people.order_by("pk")[0]
         organiser = User.objects.get(email=loading.ORGANISER.email)
         days = {"stays_from": forum.starts_on, "stays_until": forum.ends_on}
         letter = InvitationLetter.objects.create(company=company, person=person, forum=forum, **days)
@@ -288,53 +284,10 @@ def organiser_pages(organiser: User, forum: Forum, plan: Plan) -> tuple[str, ...
         f"/organiser/forums/{forum.public_id}/board/people/", f"/organiser/forums/{forum.public_id}/board/companies/",
         f"/organiser/forums/{forum.public_id}/table-plan/", f"/organiser/forums/{forum.public_id}/what-if/?tables=1",
         f"/organiser/plans/{trial.public_id}/", f"/organiser/plans/{trial.public_id}/compare/?with={plan.public_id}",
-        *forum_pages(forum),
+        *forum_pages(organiser, forum),
         f"/organiser/meetings/{meeting.public_id}/",
         f"/organiser/meetings/{meeting.public_id}/move/?slot={slot.number}",
         "/organiser/imports/", *imports_of(organiser), "/organiser/forums/", f"/organiser/forums/{forum.public_id}/",
         f"/organiser/forums/{forum.public_id}/steering/", f"/organiser/plans/{plan.public_id}/",
-        "/dashboard/", *calendar_pages(organiser),
+        "/dashboard/", *keeping_pages(organiser),
     )  # fmt: skip
-
-
-def forum_pages(forum: Forum) -> tuple[str, ...]:
-    """A forum's steps, its door, its badges and the acts of the day."""
-    own = f"/organiser/forums/{forum.public_id}"
-    plenary = forum.sessions.filter(kind="plenary").order_by("starts_at")[0]
-    registration = forum.registrations.filter(delegates__isnull=False).order_by("pk")[0]
-    delegate = registration.delegates.order_by("pk")[0]
-    return (
-        f"{own}/steps/", f"{own}/copy/", f"{own}/on-site/", f"{own}/check-in/", f"{own}/badges/",
-        f"{own}/check-in/{delegate.badge}/", f"{own}/on-site/{plenary.public_id}/shift/?minutes=15",
-        f"{own}/on-site/late/?person={delegate.badge}&arrives_at={forum.ends_on}T12:00",
-    )  # fmt: skip
-
-
-def calendar_pages(organiser: User) -> tuple[str, ...]:
-    """The pages on which the calendar is kept, with sources that disagree and files good and bad."""
-    edition = Edition.objects.filter(start_date__gte=timezone.localdate()).order_by("start_date", "pk")[0]
-    calendar_services.note_claim(
-        user=organiser,
-        edition=edition,
-        start_date=edition.start_date + timedelta(days=7),
-        end_date=None,
-        source="expo.example",
-    )
-    runs = []
-    for day in ("2030-05-01", "03.04.2030"):
-        run = calendar_services.start_import(
-            user=organiser,
-            name="expo.csv",
-            format="csv",
-            content=f"exhibition,start_date\nCIIE,{day}\n".encode(),
-            source="expo.example",
-        )
-        calendar_services.carry_out_import(run_id=run.pk)
-        runs.append(run)
-    own = "/organiser/calendar"
-    return (
-        f"{own}/",
-        f"{own}/editions/{edition.slug}/",
-        f"{own}/imports/",
-        *(f"{own}/imports/{run.public_id}/" for run in runs),
-    )

@@ -17,7 +17,7 @@ _VISIBLE_TEXTS = """() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const owner = node.parentElement;
     const foreign = owner.closest("[lang]:not(html)");
-    if (!owner.closest("script, style, noscript, template") && !foreign) {
+    if (!owner.closest("script, style, noscript, template, .material-symbols-outlined") && !foreign) {
       found.add(node.textContent.replace(/\\s+/g, " ").trim());
     }
   }
