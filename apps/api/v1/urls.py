@@ -31,6 +31,7 @@ from apps.api.v1.views import (
     suggestions,
     team,
     trips,
+    verification,
 )
 from apps.api.views import DocsView, SchemaView
 from apps.core.ids import ALPHABET, LENGTH
@@ -280,6 +281,22 @@ urlpatterns = [
         "organiser/calendar-imports/<public_id:import_id>/confirmation/",
         keeping.ImportConfirmation.as_view(),
         name="calendar-import-confirmation",
+    ),
+    path("organiser/companies/", verification.VerificationQueue.as_view(), name="verification-queue"),
+    path(
+        "organiser/companies/<public_id:company_id>/",
+        verification.CompanyReview.as_view(),
+        name="company-review",
+    ),
+    path(
+        "organiser/companies/<public_id:company_id>/decision/",
+        verification.CompanyDecision.as_view(),
+        name="company-decision",
+    ),
+    path(
+        "organiser/companies/<public_id:company_id>/number/",
+        verification.NumberComparison.as_view(),
+        name="number-comparison",
     ),
     path("organiser/opportunities/", pipeline.PipelineList.as_view(), name="pipeline"),
     path(

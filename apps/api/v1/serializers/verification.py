@@ -1,0 +1,50 @@
+"""Companies as those see them who verify them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.api.operations import Body
+from apps.api.v1.serializers.companies import CompanyBrief, OwnCompany
+from apps.api.v1.serializers.texts import Moment, Zoned
+from apps.companies.models import Company
+from apps.core.time import home_zone
+
+DECISIONS = (("verify", "verify"), ("changes", "changes"), ("reject", "reject"))
+
+
+class QueueLine(Zoned, CompanyBrief):
+    """A company that waits, or whose renewal does; `version` is what a decision names."""
+
+    verification_state = serializers.CharField()
+    registration_number = serializers.CharField()
+    number_state = serializers.CharField()
+    waiting_since = Moment(allow_null=True)
+    version = serializers.IntegerField()
+
+    def zone_of(self, company: Company) -> str:
+        return home_zone(company.country).key
+
+
+class ReviewedCompany(OwnCompany):
+    """Everything that the company says, its own role aside; `version` is what a decision names."""
+
+    version = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()
+        del fields["role"]
+        return fields
+
+
+class SeenVersion(Body):
+    """The `version` that was read: who decides on an older one is refused (`changed_meanwhile`)."""
+
+    seen_version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+
+class DecisionBody(SeenVersion):
+    """The company is told the reason; changes and a rejection need one."""
+
+    decision = serializers.ChoiceField(choices=DECISIONS)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
