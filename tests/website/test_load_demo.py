@@ -218,6 +218,20 @@ def test_opportunities_and_trips_are_alive(loaded: Forum) -> None:
     assert Trip.objects.count() <= len(loading.OWNERS)
 
 
+def test_the_two_companies_meet_at_fairs(loaded: Forum) -> None:
+    asked = MeetingRequest.objects.exclude(edition=None).order_by("pk")
+    assert [(row.state, row.meetings.filter(state="scheduled").count()) for row in asked] == [
+        ("accepted", 1),
+        ("pending", 0),
+    ]
+    assert [list(row.proposals.order_by("pk").values_list("state", flat=True)) for row in asked] == [
+        ["accepted"],
+        ["replaced", "open"],
+    ]
+    meeting = asked[0].meetings.get()
+    assert meeting.seats.filter(person__isnull=False, is_live=True).count() == 2
+
+
 def test_pages_of_the_example_companies_are_not_empty(loaded: Forum) -> None:
     [ours], [theirs] = (companies_of(user(address)) for address in ADDRESSES[2:])
     for company in (ours, theirs):

@@ -1,4 +1,4 @@
-"""What makes opportunities and trips of the demonstration alive: interests, a proposal, a step, a result, a trip."""
+"""What makes the demonstration alive: interests, a proposal, a step, a result, meetings at fairs, a trip."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from apps.opportunities.services import (
     submit_proposal,
 )
 from apps.reference.models import Sector
+from apps.website.demo.at_fairs import meet_at_fairs
 
 STOPS = 3
 PROPOSAL = {
@@ -37,6 +38,7 @@ def enliven(owners: dict[str, User], organiser: User) -> None:
     sides = {country: (user, _company_of(user)) for country, user in owners.items()}
     if Opportunity.objects.filter(code="ALATLC").exists():
         _opportunities(sides, organiser)
+    meet_at_fairs(sides)
     for user, company in sides.values():
         editions = [fit.edition for fit in fits_for(company, limit=STOPS)]
         if editions:
