@@ -15,10 +15,13 @@ from apps.directory.selectors.search import asked_words
 
 KEPT_SECONDS = 60
 TOTAL = "total"
+# Unnested in the list of columns, strings flow by one after the other; as a table they would be stored for each row first.
 _COUNTED = sql.SQL(
-    "SELECT %s, text, count(*) FROM directory_entry, unnest({column}) AS text "
-    "WHERE {where} AND text LIKE ANY(%s) GROUP BY text"
+    "SELECT %s, text, count(*) FROM (SELECT unnest({column}) AS text FROM directory_entry WHERE {where}) AS strings "
+    "WHERE {like} GROUP BY text"
 )
+# Each string of each company that answers is compared: one pattern costs less than a list of one.
+_LIKE, _LIKE_ANY = sql.SQL("text LIKE %s"), sql.SQL("text LIKE ANY(%s)")
 _ESCAPED = re.compile(r"[%_\\]")
 
 
@@ -120,8 +123,10 @@ def _statement(criteria: Criteria, words: str) -> tuple[sql.Composed, list[Any]]
     params: list[Any] = [TOTAL, *values]
     for part in _parts(criteria):
         where, values = _where(part.asked, words)
-        selects.append(_COUNTED.format(column=sql.Identifier(part.column), where=where))
-        params += [part.name, *values, list(part.patterns)]
+        is_one = len(part.patterns) == 1
+        like = _LIKE if is_one else _LIKE_ANY
+        selects.append(_COUNTED.format(column=sql.Identifier(part.column), where=where, like=like))
+        params += [part.name, *values, part.patterns[0] if is_one else list(part.patterns)]
     return sql.SQL(" UNION ALL ").join(selects), params
 
 
