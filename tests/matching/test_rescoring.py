@@ -251,17 +251,21 @@ def test_a_run_killed_anywhere_leaves_the_old_set_and_is_taken_up_again(market: 
         ScoreRun.objects.filter(pk=run.pk).update(attempts=0)
         try:
             with killed_at(at):
-                done = carry_out_run(run_id=run.pk, clock=lambda moment=moment: moment)
+                carry_out_run(run_id=run.pk, clock=lambda moment=moment: moment)
             break
         except Killed:
+            run.refresh_from_db()
+            if run.is_shown:
+                # Whole, and everybody's: what was left to do was only to count its rows for the planner.
+                break
             assert places() == {seller: [first], first: [seller]}
             assert ScoreRun.objects.get(is_shown=True) == old
             at += 1
-    assert done is not None
-    assert done.is_shown
+    run.refresh_from_db()
+    assert (run.is_shown, run.state) == (True, RunState.DONE)
     assert at > 20
     assert {company: set(found) for company, found in places().items()} == both
-    assert Suggestion.objects.exclude(run=done).count() == 0
+    assert Suggestion.objects.exclude(run=run).count() == 0
 
 
 @pytest.mark.django_db(transaction=True)

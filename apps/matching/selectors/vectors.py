@@ -30,7 +30,8 @@ def lines_of(profiles: Iterable[Profile]) -> dict[int, Line]:
 def stored_vectors(lines: dict[int, Line], version: str) -> dict[int, Floats]:
     """Return the vectors that this version made of these very texts, by line."""
     rows = LineVector.objects.filter(listing__in=list(lines), version=version)
-    return {row.listing_id: row.vector for row in rows if row.digest == digest_of(lines[row.listing_id])}
+    known = rows.values_list("listing_id", "digest", "vector")
+    return {pk: vector for pk, digest, vector in known if digest == digest_of(lines[pk])}
 
 
 def stored_shelf(profiles: Iterable[Profile], version: str) -> Shelf:

@@ -85,11 +85,13 @@ def _finished(rescore: Rescore, now: datetime) -> Rescore:
 def _sets_of(company: Company) -> list[ScoreRun]:
     """Return the shown sets that the company stands in or may stand in."""
     taking_part = Forum.objects.filter(registrations__company=company, registrations__state="approved")
-    in_it = Q(suggestions__company=company) | Q(suggestions__other=company)
+    # Asked by itself: joined to the sets, the database would read every suggestion that there is.
+    stands_in = Suggestion.objects.filter(Q(company=company) | Q(other=company)).values("run")
     rows = ScoreRun.objects.filter(
-        Q(forum=None) | Q(forum__in=taking_part, forum__state__in=SCORED_STATES) | in_it, is_shown=True
+        Q(forum=None) | Q(forum__in=taking_part, forum__state__in=SCORED_STATES) | Q(pk__in=stands_in),
+        is_shown=True,
     )
-    return list(rows.select_related("forum").distinct().order_by("pk"))
+    return list(rows.select_related("forum").order_by("pk"))
 
 
 def _score_again(company: Company, run: ScoreRun, *, now: datetime) -> None:
