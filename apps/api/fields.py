@@ -19,3 +19,13 @@ class DayField(serializers.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(validators=[validate_near_today], **options)
+
+
+class NamedRow(serializers.SlugRelatedField):
+    """A row that the body names by its code or id."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        # No name has this character, and PostgreSQL takes no text with it.
+        if isinstance(data, str) and "\x00" in data:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data.replace("\x00", "�"))
+        return super().to_internal_value(data)

@@ -70,3 +70,10 @@ def test_a_trip_as_itinerary_and_file(people: Cast, owner: Api, colleague: Api, 
     assert [client.get(f"{path}file/").status_code for client in (Api(), outsider)] == [401, 404]
     file = colleague.get(f"{path}file/", headers={"Accept": "text/calendar"})
     assert (file["Content-Type"], file.content.count(b"BEGIN:VEVENT")) == ("text/calendar", 2)
+
+
+@time_machine.travel("2027-01-01 08:00Z", tick=False)
+def test_a_name_that_no_row_can_have(people: Cast, owner: Api) -> None:
+    body = {"title": "Spring", "editions": ["canton\x00"]}
+    answer = owner.post(f"my/companies/{people.company.public_id}/trips/", body)
+    assert (kind(answer), Trip.objects.count()) == ((422, "invalid"), 0)

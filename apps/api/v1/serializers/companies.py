@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.api.fields import DayField
+from apps.api.fields import DayField, NamedRow
 from apps.api.operations import Body, Closed
 from apps.api.v1.serializers.reference import Place
 from apps.api.v1.serializers.texts import Codes, Moment, Translation, WrittenText, Zoned
@@ -207,14 +207,12 @@ class CompanyChanges(Closed, serializers.ModelSerializer):
     `addresses` adds to the languages that it does not mention; an empty text takes one away.
     """
 
-    city = serializers.SlugRelatedField(
-        "code", queryset=reference.Place.objects.filter(kind=PlaceKind.CITY), allow_null=True
-    )
-    region = serializers.SlugRelatedField(
+    city = NamedRow("code", queryset=reference.Place.objects.filter(kind=PlaceKind.CITY), allow_null=True)
+    region = NamedRow(
         "code", queryset=reference.Place.objects.filter(kind=PlaceKind.PROVINCE), allow_null=True
     )
     phone = serializers.CharField(max_length=40, allow_blank=True)
-    sectors = serializers.SlugRelatedField("code", many=True, queryset=reference.Sector.objects.all())
+    sectors = NamedRow("code", many=True, queryset=reference.Sector.objects.all())
     names = FurtherName(many=True)
     addresses = Address(many=True)
     founded_year = serializers.IntegerField(min_value=1700, allow_null=True, validators=[not_in_the_future])
@@ -240,11 +238,11 @@ class ListingBody(Body):
     """`sector`, `cooperation_type` and `hs_codes` are codes; `markets` of countries and of provinces."""
 
     side = serializers.ChoiceField(choices=ListingSide.choices)
-    cooperation_type = serializers.SlugRelatedField("code", queryset=reference.CooperationType.objects.all())
-    sector = serializers.SlugRelatedField("code", queryset=reference.Sector.objects.all())
+    cooperation_type = NamedRow("code", queryset=reference.CooperationType.objects.all())
+    sector = NamedRow("code", queryset=reference.Sector.objects.all())
     text = serializers.CharField(min_length=3, max_length=1000)
     language = serializers.ChoiceField(choices=ContentLanguage.choices)
-    hs_codes = serializers.SlugRelatedField(
+    hs_codes = NamedRow(
         "code", many=True, queryset=reference.HsCode.objects.filter(is_in_use=True), required=False
     )
     quantity = serializers.DecimalField(max_digits=14, decimal_places=3, required=False, allow_null=True)

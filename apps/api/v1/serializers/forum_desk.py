@@ -7,7 +7,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.api.fields import DayField, MomentField
+from apps.api.fields import DayField, MomentField, NamedRow
 from apps.api.operations import Body
 from apps.api.v1.serializers.forums import ForumDetail
 from apps.api.v1.serializers.texts import LANGUAGES
@@ -65,12 +65,8 @@ class ForumBody(Body):
     name = NamesBody()
     description = LongTextsBody(required=False)
     audience = AudienceBody(required=False)
-    edition = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Edition.objects.all(), required=False, allow_null=True
-    )
-    venue = serializers.SlugRelatedField(
-        slug_field="code", queryset=Venue.objects.all(), required=False, allow_null=True
-    )
+    edition = NamedRow(slug_field="slug", queryset=Edition.objects.all(), required=False, allow_null=True)
+    venue = NamedRow(slug_field="code", queryset=Venue.objects.all(), required=False, allow_null=True)
     room = serializers.CharField(max_length=120, required=False, allow_blank=True)
     format = serializers.ChoiceField(choices=ForumFormat.choices, required=False)
     join_link = serializers.CharField(max_length=300, required=False, allow_blank=True)

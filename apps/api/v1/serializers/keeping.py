@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.api.fields import DayField
+from apps.api.fields import DayField, NamedRow
 from apps.api.operations import Body
 from apps.exhibitions.enums import DeadlineKind, EditionStatus
 from apps.exhibitions.import_wording import sentence
@@ -85,10 +85,8 @@ class EditionBody(Body):
     end_date = DayField(allow_null=True)
     status = serializers.ChoiceField(choices=EditionStatus.choices)
     confidence = serializers.ChoiceField(choices=Confidence.choices)
-    city = serializers.SlugRelatedField(
-        slug_field="code", queryset=Place.objects.filter(kind=PlaceKind.CITY), allow_null=True
-    )
-    venue = serializers.SlugRelatedField(slug_field="code", queryset=Venue.objects.all(), allow_null=True)
+    city = NamedRow(slug_field="code", queryset=Place.objects.filter(kind=PlaceKind.CITY), allow_null=True)
+    venue = NamedRow(slug_field="code", queryset=Venue.objects.all(), allow_null=True)
     source = serializers.CharField(max_length=500)
     source_url = serializers.URLField(max_length=500, allow_blank=True)
 

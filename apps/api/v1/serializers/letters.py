@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from apps.api.fields import DayField
+from apps.api.fields import DayField, NamedRow
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import PersonBrief
 from apps.api.v1.serializers.texts import Moment, Zoned
@@ -47,10 +47,8 @@ class LetterBody(Body):
     """`person` is an id; the event is either `forum` (an id) or `edition` (a slug)."""
 
     person = serializers.CharField(max_length=20)
-    forum = serializers.SlugRelatedField(
-        "public_id", queryset=Forum.objects.exclude(state="draft"), required=False
-    )
-    edition = serializers.SlugRelatedField("slug", queryset=Edition.objects.all(), required=False)
+    forum = NamedRow("public_id", queryset=Forum.objects.exclude(state="draft"), required=False)
+    edition = NamedRow("slug", queryset=Edition.objects.all(), required=False)
     stays_from = DayField()
     stays_until = DayField()
     second_language = serializers.ChoiceField(choices=LetterLanguage.choices, default=LetterLanguage.EN)

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.api.fields import NamedRow
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief
 from apps.api.v1.serializers.texts import Codes, Localised, Moment, Texts, Zoned
@@ -127,7 +128,7 @@ class ProposalLine(_OfCompany):
 class SectorsField(serializers.ListField):
     """Codes of sectors."""
 
-    child = serializers.SlugRelatedField(slug_field="code", queryset=Sector.objects.all())
+    child = NamedRow(slug_field="code", queryset=Sector.objects.all())
 
 
 class ProposalBody(Body):

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from apps.accounts.models import User
-from apps.api.fields import DayField
+from apps.api.fields import DayField, NamedRow
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief
 from apps.api.v1.serializers.opportunities import OpportunityBrief
@@ -47,7 +47,7 @@ class StepBody(Body):
 class DeskBody(Body):
     """`owner` is the id of an organiser."""
 
-    owner = serializers.SlugRelatedField(
+    owner = NamedRow(
         slug_field="public_id", queryset=User.objects.filter(is_staff=True), required=False, allow_null=True
     )
     next_step = serializers.CharField(required=False, allow_blank=True, max_length=200)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from apps.agenda.models import Trip, TripStop
 from apps.agenda.selectors import ExpectedFit, Fit, Itinerary
 from apps.agenda.wording import sentence
+from apps.api.fields import NamedRow
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief
 from apps.api.v1.serializers.texts import Moment, Zoned
@@ -144,14 +145,12 @@ class TripBody(Body):
 
     title = serializers.CharField(max_length=120)
     editions = serializers.ListField(
-        child=serializers.SlugRelatedField(
-            slug_field="slug", queryset=Edition.objects.select_related("exhibition")
-        ),
+        child=NamedRow(slug_field="slug", queryset=Edition.objects.select_related("exhibition")),
         min_length=1,
         max_length=12,
     )
     people = serializers.ListField(
-        child=serializers.SlugRelatedField(slug_field="public_id", queryset=Person.objects.all()),
+        child=NamedRow(slug_field="public_id", queryset=Person.objects.all()),
         required=False,
     )
     notes = serializers.CharField(required=False, allow_blank=True, max_length=4000)

@@ -43,7 +43,7 @@ class SeenVersion(Body):
     seen_version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
 
 
-class DecisionBody(SeenVersion):
+class VerificationBody(SeenVersion):
     """The company is told the reason; changes and a rejection need one."""
 
     decision = serializers.ChoiceField(choices=DECISIONS)

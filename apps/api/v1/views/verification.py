@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, operation
 from apps.api.v1.readers import reader
-from apps.api.v1.serializers.verification import DecisionBody, QueueLine, ReviewedCompany, SeenVersion
+from apps.api.v1.serializers.verification import QueueLine, ReviewedCompany, SeenVersion, VerificationBody
 from apps.companies import services
 from apps.companies.models import Company
 from apps.companies.selectors import companies_for_organiser, no_such_company, waiting_for_verification
@@ -48,7 +48,7 @@ class CompanyReview(ForVerifiers):
 
 
 class CompanyDecision(ForVerifiers):
-    @operation("Decide on a company", body=DecisionBody, item=ReviewedCompany)
+    @operation("Decide on a company", body=VerificationBody, item=ReviewedCompany)
     def post(self, request: Request, company_id: str, data: dict[str, Any]) -> Company:
         """Verify it or its renewal, ask for changes, or reject it. The company is told in its people's languages."""
         company = self.found(request, company_id)
