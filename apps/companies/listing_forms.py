@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.enums import Certificate, ContentLanguage, Market
 from apps.companies.models import Listing
 from apps.companies.selectors import province_names
-from apps.core.validators import validate_near_today
+from apps.core.forms import DayField
 from apps.reference.enums import CooperationSide, ListingSide
 from apps.reference.forms import HsCodesField
 from apps.reference.models import CooperationType, Sector
@@ -58,8 +58,7 @@ class ListingForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the text"), choices=ContentLanguage)
     quantity = forms.DecimalField(label=_("Quantity"), required=False, max_digits=14, decimal_places=3)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=40, help_text=_("t, pieces, m² …"))
-    valid_until = forms.DateField(
-        validators=[validate_near_today],
+    valid_until = DayField(
         label=_("Valid until"),
         required=False,
         help_text=_(

@@ -1,15 +1,31 @@
-"""What a page does when the domain says no: the sentence goes onto the form, and nothing typed is lost."""
+"""What forms of every app share: days of our time; and a refusal of the domain goes onto the form, with nothing typed lost."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 
 from apps.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from apps.core.private_files import StorageUnavailable
+from apps.core.validators import validate_near_today
 
 UNPROCESSABLE = 422
+
+
+class DayField(forms.DateField):
+    """A day that somebody gives, in a year of our time."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[validate_near_today], **options)
+
+
+class MomentField(forms.DateTimeField):
+    """A moment that somebody gives, in a year of our time."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[validate_near_today], **options)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
+from apps.core.forms import MomentField
 from apps.core.templatetags.ipek import zone_name
 from apps.core.time import other_zone
-from apps.core.validators import validate_near_today
 from apps.forums.models import Delegate, Forum, Registration, Slot
 
 
@@ -51,8 +51,8 @@ class RegisterForm(DelegatesForm):
 class AbsencesForm(forms.Form):
     """From when to when one delegate is there, and the slots in between in which they are not; on the forum's clock."""
 
-    arrives_at = forms.DateTimeField(label=_("Arrives"), required=False, validators=[validate_near_today])
-    leaves_at = forms.DateTimeField(label=_("Leaves"), required=False, validators=[validate_near_today])
+    arrives_at = MomentField(label=_("Arrives"), required=False)
+    leaves_at = MomentField(label=_("Leaves"), required=False)
     slots = forms.MultipleChoiceField(
         label=_("Not there in"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
+from apps.core.forms import DayField
 from apps.core.templatetags.ipek import date_range
-from apps.core.validators import validate_near_today
 from apps.exhibitions.models import Edition
 from apps.forums.models import Forum
 from apps.letters.enums import LetterLanguage
@@ -22,11 +22,10 @@ Event = Forum | Edition
 class LetterForm(forms.Form):
     event = forms.ChoiceField(label=_("Event"))
     person = forms.ModelChoiceField(label=_("Invited person"), queryset=Person.objects.none())
-    stays_from = forms.DateField(
-        validators=[validate_near_today],
+    stays_from = DayField(
         label=_("Arrives on"),
     )
-    stays_until = forms.DateField(validators=[validate_near_today], label=_("Leaves on"))
+    stays_until = DayField(label=_("Leaves on"))
     second_language = forms.ChoiceField(
         label=_("Second language of the letter"),
         choices=LetterLanguage,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.validators import validate_near_today
+from apps.core.forms import DayField
 from apps.exhibitions.enums import DeadlineKind, EditionStatus
 from apps.exhibitions.importing import DateOrder
 from apps.exhibitions.models import Edition
@@ -27,12 +27,8 @@ class SourceFields(forms.Form):
 
 
 class EditionForm(SourceFields):
-    start_date = forms.DateField(
-        validators=[validate_near_today], label=_("First day"), widget=forms.DateInput
-    )
-    end_date = forms.DateField(
-        validators=[validate_near_today], label=_("Last day"), required=False, widget=forms.DateInput
-    )
+    start_date = DayField(label=_("First day"))
+    end_date = DayField(label=_("Last day"), required=False)
     status = forms.ChoiceField(label=_("Status"), choices=EditionStatus)
     confidence = forms.ChoiceField(label=_("Confidence in the dates"), choices=Confidence)
     city = forms.ModelChoiceField(label=_("City"), queryset=Place.objects.none(), required=False)
@@ -55,12 +51,8 @@ class EditionForm(SourceFields):
 
 class PhaseForm(forms.Form):
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=MOST_PHASES)
-    start_date = forms.DateField(
-        validators=[validate_near_today], label=_("First day"), widget=forms.DateInput
-    )
-    end_date = forms.DateField(
-        validators=[validate_near_today], label=_("Last day"), required=False, widget=forms.DateInput
-    )
+    start_date = DayField(label=_("First day"))
+    end_date = DayField(label=_("Last day"), required=False)
     # With the value that a blank row sends anyway, so that it counts as blank.
     status = forms.ChoiceField(label=_("Status"), choices=EditionStatus, initial=EditionStatus.SCHEDULED)
 
@@ -82,17 +74,13 @@ def phases_formset(edition: Edition, data: Any = None) -> Any:
 
 class DeadlineForm(SourceFields):
     kind = forms.ChoiceField(label=_("Deadline for"), choices=DeadlineKind)
-    day = forms.DateField(validators=[validate_near_today], label=_("Last day"))
+    day = DayField(label=_("Last day"))
     field_order = ("kind", "day", "source", "source_url")
 
 
 class ClaimForm(SourceFields):
-    start_date = forms.DateField(
-        validators=[validate_near_today], label=_("First day"), widget=forms.DateInput
-    )
-    end_date = forms.DateField(
-        validators=[validate_near_today], label=_("Last day"), required=False, widget=forms.DateInput
-    )
+    start_date = DayField(label=_("First day"))
+    end_date = DayField(label=_("Last day"), required=False)
     field_order = ("start_date", "end_date", "source", "source_url")
 
 

@@ -6,15 +6,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.validators import validate_near_today
+from apps.core.forms import DayField
 from apps.forums.models import Forum
 
 
 class CopyForm(forms.Form):
-    starts_on = forms.DateField(
-        validators=[validate_near_today],
+    starts_on = DayField(
         label=_("First day of the new forum"),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:

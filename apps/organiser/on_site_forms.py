@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Company
-from apps.core.validators import validate_near_today
+from apps.core.forms import MomentField
 from apps.forums.models import Delegate, Forum
 from apps.forums.selectors import approved_delegates
 from apps.meetings.services.shifting import LONGEST
@@ -44,7 +44,7 @@ class LateForm(forms.Form):
     person = forms.ModelChoiceField(
         label=_("Person"), queryset=Delegate.objects.none(), to_field_name="badge"
     )
-    arrives_at = forms.DateTimeField(label=_("Arrives"), validators=[validate_near_today])
+    arrives_at = MomentField(label=_("Arrives"))
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.validators import validate_near_today
+from apps.core.forms import DayField
 from apps.opportunities.enums import Currency, Review, Stage
 from apps.opportunities.forms import PaperForm
 from apps.opportunities.models import Opportunity
@@ -14,11 +14,9 @@ from apps.opportunities.selectors import organisers
 
 class StepForm(forms.Form):
     stage = forms.ChoiceField(label=_("Move to"))
-    happened_on = forms.DateField(
-        validators=[validate_near_today],
+    happened_on = DayField(
         label=_("Date"),
         required=False,
-        widget=forms.DateInput,
         help_text=_("Blank: today."),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
@@ -33,9 +31,7 @@ class StepForm(forms.Form):
 class DeskForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Looked after by"), queryset=None, required=False)
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
-    next_on = forms.DateField(
-        validators=[validate_near_today], label=_("Next date"), required=False, widget=forms.DateInput
-    )
+    next_on = DayField(label=_("Next date"), required=False)
     notes = forms.CharField(
         label=_("Private notes"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
