@@ -58,13 +58,14 @@ class ReasonForm(forms.Form):
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise) -> bool:
-    """Run an act and say how it ended; a refusal becomes a message, anything else is an error as usual."""
+    """Run an act and say how it ended: `done`, where there is anything to say, or the refusal. Other errors are errors."""
     try:
         act()
     except DomainError as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, str(done))
+    if done:
+        messages.success(request, str(done))
     return True
 
 

@@ -1,6 +1,5 @@
 """Keeping the calendar: what to look up again, which sources disagree, one edition, files that are taken in."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.readers import reader
-from apps.core.errors import DomainError
+from apps.core.admin import attempt
 from apps.core.forms import UNPROCESSABLE, form_status, posted, refusals_on
 from apps.exhibitions import selectors, services
 from apps.exhibitions.import_wording import sentence
@@ -143,7 +142,7 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
     found = selectors.claim_of(public_id)
     accept = request.POST.get("accept") == "1"
     done = _("The other source's dates are taken over.") if accept else _("Our dates stay.")
-    _attempt(request, lambda: services.settle_claim(user=reader(request), claim=found, accept=accept), done)
+    attempt(request, lambda: services.settle_claim(user=reader(request), claim=found, accept=accept), done)
     return redirect("organiser:calendar")
 
 
@@ -195,7 +194,7 @@ def tell_order(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return _preview_page(request, run, form)
     act = partial(services.tell_date_order, user=reader(request), run=run, order=form.cleaned_data["order"])
-    if _attempt(request, act, ""):
+    if attempt(request, act, ""):
         carry_out_import.delay_on_commit(run.pk)
     return redirect("organiser:calendar_import", public_id)
 
@@ -204,7 +203,7 @@ def tell_order(request: HttpRequest, public_id: str) -> HttpResponse:
 @keeper
 def take_over(request: HttpRequest, public_id: str) -> HttpResponse:
     run = selectors.import_of(public_id)
-    if _attempt(request, lambda: services.confirm_import(user=reader(request), run=run), ""):
+    if attempt(request, lambda: services.confirm_import(user=reader(request), run=run), ""):
         carry_out_import.delay_on_commit(run.pk)
     return redirect("organiser:calendar_import", public_id)
 
@@ -248,14 +247,3 @@ def _edition_page(
         "phase_rows": phase_rows if phase_rows is not None else phases_formset(found),
     }
     return render(request, "organiser/keeping/edition.html", context, status=status)
-
-
-def _attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error))
-        return False
-    if done:
-        messages.success(request, done)
-    return True

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.readers import reader
 from apps.core import private_files
+from apps.core.admin import attempt
 from apps.core.adminsite import enrol_first, has_second_factor
 from apps.core.documents import MAX_BYTES
 from apps.core.downloads import private_file
-from apps.core.errors import DomainError
 from apps.core.forms import form_status, refusals_on
 from apps.opportunities import selectors, services
 from apps.opportunities.enums import Review
@@ -81,7 +81,7 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, found, step=form)
     moved = partial(services.move_stage, user=reader(request), opportunity=found, **form.cleaned_data)
     if request.POST.get("from") == "board":
-        _attempt(request, moved, _("Moved: %s") % found.title)
+        attempt(request, moved, _("Moved: %s") % found.title)
         return redirect("organiser:opportunities")
     with refusals_on(form):
         moved()
@@ -148,7 +148,7 @@ def paper(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse:
 def share_paper(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse:
     """Open a document to the company that proposed, or close it again."""
     kept, is_shared = _paper(request, public_id, paper_id), request.POST.get("share") == "1"
-    _attempt(
+    attempt(
         request,
         lambda: services.share_paper(user=reader(request), paper=kept, is_shared=is_shared),
         _("The company that proposed can open the document.")
@@ -162,7 +162,7 @@ def share_paper(request: HttpRequest, public_id: str, paper_id: str) -> HttpResp
 @sees_opportunities
 def remove_paper(request: HttpRequest, public_id: str, paper_id: str) -> HttpResponse:
     kept = _paper(request, public_id, paper_id)
-    _attempt(
+    attempt(
         request,
         lambda: services.remove_paper(user=reader(request), paper=kept),
         _("The document is removed and its file deleted."),
@@ -180,7 +180,7 @@ def settle(request: HttpRequest, public_id: str, deal_id: str) -> HttpResponse:
     form = SettlementForm(request.POST)
     if form.is_valid():
         settled = partial(services.settle_deal, user=reader(request), deal=deal, **form.cleaned_data)
-        _attempt(request, settled, _("The result is settled."))
+        attempt(request, settled, _("The result is settled."))
     else:
         messages.error(request, _("Write the value as a positive number."))
     return redirect("organiser:opportunity", public_id)
@@ -216,12 +216,3 @@ def _page(request: HttpRequest, found: Opportunity, **sent: Any) -> HttpResponse
     }
     status = max((form_status(form) for form in sent.values()), default=200)
     return render(request, "organiser/opportunity.html", context, status=status)
-
-
-def _attempt(request: HttpRequest, act: Callable[[], object], done: object) -> None:
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, str(done))

@@ -1,8 +1,8 @@
 """How an organiser steers a forum's suggestions, and sees how evenly they spread attention."""
 
 from collections.abc import Callable
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.core.errors import DomainError
+from apps.core.admin import attempt
 from apps.forums.models import Forum
 from apps.forums.selectors import forum_for_organiser
 from apps.matching.models import Boost
@@ -87,15 +87,7 @@ def freeze(request: HttpRequest, public_id: str) -> HttpResponse:
 def add_rule(request: HttpRequest, public_id: str) -> HttpResponse:
     forum = forum_for_organiser(organiser(request), public_id)
     form = RuleForm(forum, request.POST)
-    if not form.is_valid():
-        return _page(request, forum, WeightsForm(initial=factors_of(forum)), rule_form=form, status=422)
-    values = form.cleaned_data
-    return _done(
-        request,
-        forum,
-        lambda: set_pair_rule(user=organiser(request), forum=forum, **values),
-        _("The rule holds from now on."),
-    )
+    return _added(request, forum, form, set_pair_rule, _("The rule holds from now on."))
 
 
 @require_POST
@@ -116,15 +108,8 @@ def drop_rule(request: HttpRequest, public_id: str, rule_id: int) -> HttpRespons
 def add_boost(request: HttpRequest, public_id: str) -> HttpResponse:
     forum = forum_for_organiser(organiser(request), public_id)
     form = BoostForm(forum, request.POST)
-    if not form.is_valid():
-        return _page(request, forum, WeightsForm(initial=factors_of(forum)), boost_form=form, status=422)
-    values = form.cleaned_data
-    return _done(
-        request,
-        forum,
-        lambda: boost_company(user=organiser(request), forum=forum, **values),
-        _("The company is lifted. The lists are being computed anew."),
-    )
+    done = _("The company is lifted. The lists are being computed anew.")
+    return _added(request, forum, form, boost_company, done)
 
 
 @require_POST
@@ -147,8 +132,7 @@ def _page(
     *,
     previews: object = (),
     asked: bool = False,
-    rule_form: RuleForm | None = None,
-    boost_form: BoostForm | None = None,
+    refused: RuleForm | BoostForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     run = shown_run(forum)
@@ -167,17 +151,27 @@ def _page(
         "steering": steering_of(forum),
         "rules": organiser_rules(forum),
         "boosts": boosts_shown(forum),
-        "rule_form": rule_form or RuleForm(forum),
-        "boost_form": boost_form or BoostForm(forum),
+        "rule_form": refused if isinstance(refused, RuleForm) else RuleForm(forum),
+        "boost_form": refused if isinstance(refused, BoostForm) else BoostForm(forum),
     }
     return render(request, "organiser/steering.html", context, status=status)
 
 
+def _added(
+    request: HttpRequest,
+    forum: Forum,
+    form: RuleForm | BoostForm,
+    act: Callable[..., object],
+    done: str | Promise,
+) -> HttpResponse:
+    """What the form says is added; where it says nothing sensible, the page shows it again."""
+    if not form.is_valid():
+        return _page(request, forum, WeightsForm(initial=factors_of(forum)), refused=form, status=422)
+    return _done(
+        request, forum, partial(act, user=organiser(request), forum=forum, **form.cleaned_data), done
+    )
+
+
 def _done(request: HttpRequest, forum: Forum, act: Callable[[], object], done: str | Promise) -> HttpResponse:
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    attempt(request, act, done)
     return redirect("organiser:steering", forum.public_id)
