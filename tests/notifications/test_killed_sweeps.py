@@ -1,27 +1,21 @@
 """Worker and beat are killed fifty times while mails go out: none is lost, and none repeated but for a kill in between."""
 
-import os
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-import redis
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from apps.meetings.models import Meeting
 from apps.meetings.services.notices import BOOKED_KIND
 from apps.notifications.models import Delivery
 from apps.notifications.services import Recipient, notify
+from tests.background import QUIET, Background
 from tests.conftest import Note
 from tests.factories import forum_with_programme, take_part
 from tests.meetings.steps import accepted, published
@@ -33,58 +27,26 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.full, pytest.
 KILLS = 50
 BATCH = 60  # mails; there are always so many to come
 PATIENCE = 120.0  # seconds for a process to begin its work on a busy machine
-ROOT = Path(__file__).resolve().parents[2]
-PARTS = {
-    "worker": ["worker", "-c", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"],
-    "beat": ["beat"],
-}
 
 
-class Processes:
-    """One worker and one beat, each in a process group of its own, on queues of their own."""
+class Parts:
+    """One worker and one beat."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self._folder = folder
-        self._prefix = f"test-{uuid4().hex}:"
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-        self._environment = os.environ | {
-            "DATABASE_URL": url.geturl(),
-            "TEST_QUEUE_PREFIX": self._prefix,
-            "TEST_MAIL_PORT": str(port),
-            "DJANGO_SETTINGS_MODULE": "tests.notifications.worker_settings",
-        }
+    def __init__(self, background: Background) -> None:
+        self._background = background
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "tests.notifications.worker_app", *PARTS[name]]
+        options: tuple[str, ...] = ("-c", "1", *QUIET)
         if name == "beat":
-            command += ["-s", str(self._folder / f"beat-{uuid4().hex}"), "--pidfile="]
-        with (self._folder / f"{name}.log").open("ab") as log:
-            self._running[name] = subprocess.Popen(
-                [*command, "-l", "warning"],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            options = ("-s", str(self._background.folder / f"beat-{uuid4().hex}"), "--pidfile=")
+        self._running[name] = self._background.start(name, name, *options)
 
     def kill(self, name: str) -> None:
-        """End it with all its processes at once, as a power cut does."""
-        process = self._running.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
-
-    def end(self) -> None:
-        for name in list(self._running):
-            self.kill(name)
-        with redis.Redis.from_url(settings.CACHE_URL) as client:
-            client.select(0)
-            for key in client.scan_iter(f"{self._prefix}*"):
-                client.delete(key)
+        self._background.kill(self._running.pop(name))
 
     def said(self) -> str:
-        return "\n".join(log.read_text(errors="replace")[-3000:] for log in self._folder.glob("*.log"))
+        return self._background.said()
 
 
 @pytest.fixture
@@ -102,10 +64,15 @@ def sink() -> Iterator[tuple[Sink, int]]:
 
 
 @pytest.fixture
-def processes(tmp_path: Path, sink: tuple[Sink, int]) -> Iterator[Processes]:
-    running = Processes(tmp_path, sink[1])
-    yield running
-    running.end()
+def parts(tmp_path: Path, sink: tuple[Sink, int]) -> Iterator[Parts]:
+    background = Background(
+        tmp_path,
+        "outbox",
+        TEST_MAIL_PORT=str(sink[1]),
+        DJANGO_SETTINGS_MODULE="tests.notifications.worker_settings",
+    )
+    yield Parts(background)
+    background.end()
 
 
 @pytest.fixture
@@ -139,34 +106,34 @@ def let_leases_run_out() -> None:
     )
 
 
-def await_mail(sink: Sink, more_than: int, processes: Processes) -> None:
+def await_mail(sink: Sink, more_than: int, parts: Parts) -> None:
     deadline = time.monotonic() + PATIENCE
     while len(sink.mails) <= more_than:
-        assert time.monotonic() < deadline, processes.said()
+        assert time.monotonic() < deadline, parts.said()
         time.sleep(0.02)
 
 
-def test_fifty_kills(sink: tuple[Sink, int], processes: Processes, meeting: Meeting, note: Note) -> None:
+def test_fifty_kills(sink: tuple[Sink, int], parts: Parts, meeting: Meeting, note: Note) -> None:
     mails, _port = sink
     random = Random(50)
     queue(meeting, batches := 0)
-    for name in PARTS:
-        processes.start(name)
+    for name in ("worker", "beat"):
+        parts.start(name)
     for _ in range(KILLS):
         if Delivery.objects.filter(state="pending").count() < BATCH:
             batches += 1
             queue(meeting, batches)
-        await_mail(mails, len(mails.mails), processes)
+        await_mail(mails, len(mails.mails), parts)
         time.sleep(random.uniform(0, 0.6))
         victims = random.choice((["worker"], ["worker"], ["beat"], ["worker", "beat"]))
         for name in victims:
-            processes.kill(name)
+            parts.kill(name)
         let_leases_run_out()
         for name in victims:
-            processes.start(name)
+            parts.start(name)
     deadline = time.monotonic() + 2 * PATIENCE
     while Delivery.objects.filter(state="pending").exists():
-        assert time.monotonic() < deadline, processes.said()
+        assert time.monotonic() < deadline, parts.said()
         time.sleep(0.2)
 
     sent = Delivery.objects.filter(state="sent")

@@ -2,7 +2,7 @@
 
 import os
 
-from forum_site.settings.test import *  # noqa: F403
+from forum_site.settings.test import *  # noqa: F403 (settings are layers, as in forum_site.settings)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["TEST_MAIL_PORT"])
