@@ -224,6 +224,7 @@ def test_bad_words_are_refused_at_their_field(people: Cast, field: str, value: s
 
 @pytest.mark.django_db(transaction=True)
 def test_papers_are_judged_kept_and_removed(people: Cast) -> None:
+    sweep_paper_files()  # what killed runs have left in the folder
     theme = OpportunityFactory()
     with pytest.raises(NotAllowed):
         attach_paper(user=people.owner, opportunity=theme, file=uploaded(a_pdf()), name="a.pdf")
