@@ -23,7 +23,7 @@ from apps.forums.models import Forum
 from apps.meetings.models import Meeting, PlanRun
 from apps.meetings.services import ask_for_plan, publish_plan
 from apps.notifications.models import Delivery
-from apps.website.demo import loading
+from apps.website.demo.signing_in import OWNERS
 from tests.conftest import Note
 from tests.e2e.sessions import session_key
 from tests.e2e.site import Site, running_site
@@ -50,7 +50,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_many_readers(site: Site, note: Note) -> None:
     call_command("load_reference", verbosity=0)
     call_command("load_demo", verbosity=0)
-    reader = session_key(User.objects.get(email=loading.OWNERS["AZ"].email))
+    reader = session_key(User.objects.get(email=OWNERS["AZ"].email))
     for path in ("/en/calendar/", "/en/companies/", "/az/agenda/"):
         for threads in (1, THREADS):
             answers = read_often(f"{site.url}{path}", reader, threads)

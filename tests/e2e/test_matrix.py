@@ -35,7 +35,7 @@ from apps.meetings.services import (
 )
 from apps.meetings.services.whatif import Changes
 from apps.opportunities.models import Opportunity
-from apps.website.demo import loading
+from apps.website.demo.signing_in import ORGANISER, OWNERS
 from tests.conftest import Note
 from tests.e2e.browser import CHROMIUM, Visitor, chromium
 from tests.e2e.calendar_pages import keeping_pages, public_calendar_pages, theme_pages
@@ -132,13 +132,13 @@ def prepare() -> list[Reader]:
     call_command("load_reference", verbosity=0)
     call_command("load_opportunities", verbosity=0)
     call_command("load_demo", verbosity=0)
-    organiser = enrolled(User.objects.get(email=loading.ORGANISER.email))
+    organiser = enrolled(User.objects.get(email=ORGANISER.email))
     forum = Forum.objects.get()
     run = ask_for_plan(user=organiser, forum=forum, seconds=2)
     plan = carry_out_run(run_id=run.pk)
     assert plan is not None
     publish_plan(user=organiser, plan=plan)
-    owners = [User.objects.get(email=sign_in.email) for sign_in in loading.OWNERS.values()]
+    owners = [User.objects.get(email=sign_in.email) for sign_in in OWNERS.values()]
     companies = [owner.memberships.order_by("pk")[0].company for owner in owners]
     readers = [
         Reader(None, (*public_pages(forum), *invitation_pages(companies[0]))),
@@ -256,7 +256,7 @@ def letters_of(company: Company, forum: Forum) -> list[str]:
     letter = InvitationLetter.objects.filter(company=company, state="issued").first()
     if letter is None:
         person = company.people.order_by("pk")[0]
-        organiser = User.objects.get(email=loading.ORGANISER.email)
+        organiser = User.objects.get(email=ORGANISER.email)
         days = {"stays_from": forum.starts_on, "stays_until": forum.ends_on}
         letter = InvitationLetter.objects.create(company=company, person=person, forum=forum, **days)
         letter = issue_letter(user=organiser, letter=letter)

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.core.ids import ALPHABET
 from apps.website.demo import loading
+from apps.website.demo.reference import ReferenceMissing
 from apps.website.demo.rows import DemoContentError, read_demo
+from apps.website.demo.signing_in import SIGN_INS, set_passwords
 
 PASSWORDS_FILE = "IPEK_DEMO_PASSWORDS_FILE"
 
@@ -30,14 +32,14 @@ class Command(BaseCommand):
         there = loading.is_loaded()
         path = os.environ.get(PASSWORDS_FILE)
         known = _read(Path(path)) if path else {}
-        passwords = {s.email: known.get(s.email) or _new_password() for s in loading.SIGN_INS}
+        passwords = {s.email: known.get(s.email) or _new_password() for s in SIGN_INS}
         if path and passwords != known:
             _write(Path(path), passwords)
         if not there:
             self._load(passwords)
         elif path or print_signins:
             # Nobody knows the old ones any more: their file was lost, or they were printed long ago.
-            loading.set_passwords({email: word for email, word in passwords.items() if email not in known})
+            set_passwords({email: word for email, word in passwords.items() if email not in known})
         self._say(passwords, there=there, print_signins=print_signins, kept=bool(path))
 
     def _load(self, passwords: dict[str, str]) -> None:
@@ -45,7 +47,7 @@ class Command(BaseCommand):
             loading.load(read_demo(), passwords)
         except DemoContentError as error:
             raise CommandError(f"The demo files do not hold together:\n{error}") from error
-        except loading.ReferenceMissing as error:
+        except ReferenceMissing as error:
             raise CommandError(
                 f"Reference data is missing ({error}). Run “manage.py load_reference” first."
             ) from error
@@ -55,12 +57,10 @@ class Command(BaseCommand):
             "The demo is there already." if there else "The demo is loaded: a forum and its companies."
         )
         if print_signins:
-            rows = [
-                {"role": s.role, "email": s.email, "password": passwords[s.email]} for s in loading.SIGN_INS
-            ]
+            rows = [{"role": s.role, "email": s.email, "password": passwords[s.email]} for s in SIGN_INS]
             self.stdout.write(json.dumps(rows))
         elif not there and not kept:
-            for sign_in in loading.SIGN_INS:
+            for sign_in in SIGN_INS:
                 self.stdout.write(f"{sign_in.role}: {sign_in.email} {passwords[sign_in.email]}")
 
 
