@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from apps.companies.models import Company, ImportRun
 from apps.companies.services import ask_for_import, carry_out_import
 from apps.companies.sheet_columns import COLUMNS
-from tests.companies.test_imports import HEADER, VOEN, row
+from tests.companies.imports.steps import HEADER, VOEN, row
 from tests.doors import LANGUAGES, in_language, signed_in
 from tests.factories import CompanyFactory, HsCodeFactory, ListingFactory, PersonFactory
 from tests.files import uploaded
