@@ -1,51 +1,40 @@
 """Likely duplicates: a queue, two companies side by side, and the merge with what it would do."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from apps.companies.enums import MatchKind, PairState
+from apps.companies.merge_wording import compared, filled_lines, report_lines, snapshot_lines
 from apps.companies.models import Company, CompanyMerge, DuplicatePair, KnownName
-from apps.companies.selectors import (
-    companies_for_organiser,
-    merges_for_organiser,
-    pairs_for_organiser,
-    people_of,
-)
+from apps.companies.selectors import companies_for_organiser, merges_for_organiser, pairs_for_organiser
 from apps.companies.services import merge_companies, pair_of, preview_merge, tell_apart
 from apps.companies.services.likeness import known_key
 from apps.core.admin import ReadOnlyAdmin, attempt, confirm_page, form_page
 from apps.core.errors import DomainError
 
 _TONES = {PairState.OPEN: "warning", PairState.MERGED: "success"}
-FATES = {
-    "moved": _("%(what)s: %(count)d carried over"),
-    "joined": _("%(what)s: %(count)d joined with what is there"),
-    "ended": _("%(what)s: %(count)d ended"),
-}
 
 
 class MergeForm(forms.Form):
-    """`seen` carries what the organiser has read of both companies to the act."""
+    """What the organiser has read of both companies, and of what a merge does, goes along to the act."""
 
     kept = forms.IntegerField(widget=forms.HiddenInput)
     seen_kept = forms.IntegerField(widget=forms.HiddenInput)
     seen_merged = forms.IntegerField(widget=forms.HiddenInput)
+    foreseen = forms.CharField(widget=forms.HiddenInput, max_length=32)
     reason = forms.CharField(
         label=_("Reason"),
         required=False,
@@ -115,11 +104,10 @@ class DuplicatePairAdmin(ReadOnlyAdmin):
             return False
         kept, merged = sides[form.cleaned_data["kept"]]
         seen = (form.cleaned_data["seen_kept"], form.cleaned_data["seen_merged"])
+        said = {name: form.cleaned_data[name] for name in ("reason", "foreseen")}
         return attempt(
             request,
-            lambda: merge_companies(
-                user=request.user, kept=kept, merged=merged, seen=seen, reason=form.cleaned_data["reason"]
-            ),
+            lambda: merge_companies(user=request.user, kept=kept, merged=merged, seen=seen, **said),
             _("Merged: %(merged)s is part of %(kept)s now.") % {"merged": merged, "kept": kept},
         )
 
@@ -131,11 +119,8 @@ class DuplicatePairAdmin(ReadOnlyAdmin):
             "pair": pair,
             "kept": kept,
             "merged": merged,
-            "facts": list(_facts(kept, merged)),
+            "facts": list(compared(kept, merged)),
             "reasons": [(MatchKind(row["kind"]).label, row["value"]) for row in pair.reasons],
-            "form": MergeForm(
-                initial={"kept": kept.pk, "seen_kept": kept.version, "seen_merged": merged.version}
-            ),
             "opts": self.model._meta,
             "back_url": f"{reverse('admin:companies_duplicatepair_changelist')}?state__exact={PairState.OPEN}",
         }
@@ -160,11 +145,12 @@ class CompanyMergeAdmin(ReadOnlyAdmin):
 
     @display(description=_("what moved"))
     def what_moved(self, merge: CompanyMerge) -> str:
-        return "; ".join(str(line) for line in report_lines(merge.report))
+        return "; ".join(line.text for line in report_lines(merge.report))
 
     @display(description=_("what it looked like"))
     def what_it_was(self, merge: CompanyMerge) -> SafeString:
-        return format_html_join("", "<p>{}: {}</p>", snapshot_lines(merge.snapshot))
+        lines = ((line.label, line.text) for line in snapshot_lines(merge.snapshot))
+        return format_html_join("", "<p>{}: {}</p>", lines)
 
 
 @admin.register(KnownName)
@@ -187,36 +173,13 @@ def merge_with(owner: ReadOnlyAdmin, request: HttpRequest, company: Company) -> 
         others = companies_for_organiser(request.user).exclude(pk=company.pk)
         other = others.filter(registration_number=form.cleaned_data["number"].strip()).first()
         if other is not None:
-            pair = pair_of(first=company, second=other)
+            pair = pair_of(user=request.user, first=company, second=other)
             return redirect("admin:companies_duplicatepair_compare", pair.pk)
         form.add_error("number", _("There is no such company, or it is not for you to see."))
     text = _("Both are shown side by side first; nothing is merged before you have seen what it does.")
     title = _("Merge with another company")
     back = reverse("admin:companies_company_change", args=[company.pk])
     return form_page(owner, request, form, title=title, text=text, back=back, button=_("Compare"))
-
-
-def report_lines(report: list[dict[str, Any]]) -> Iterator[str]:
-    """Return what a merge did to each table, in words."""
-    for line in report:
-        name = apps.get_model(line["model"])._meta.verbose_name_plural
-        yield FATES[line["fate"]] % {"what": capfirst(name), "count": line["count"]}
-
-
-def snapshot_lines(snapshot: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield label and value of what the merged company said of itself, without what it left open."""
-    for field in Company._meta.concrete_fields:
-        value = snapshot.get(field.attname)
-        if field.editable and value not in (None, "", [], False):
-            yield capfirst(str(field.verbose_name)), _in_words(field, value)
-
-
-def _in_words(field: "Field[Any, Any]", value: Any) -> str:
-    if field.related_model:
-        return str(field.related_model._base_manager.filter(pk=value).first() or value)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(dict(field.flatchoices).get(value, value))
 
 
 def _sides(request: HttpRequest, pair: DuplicatePair) -> tuple[Company, Company]:
@@ -234,30 +197,9 @@ def _preview(request: HttpRequest, kept: Company, merged: Company) -> dict[str, 
         preview = preview_merge(user=request.user, kept=kept, merged=merged)
     except DomainError as refusal:
         return {"refusal": str(refusal)}
-    labels = [(Company._meta.get_field(name).verbose_name, value) for name, value in preview.filled.items()]
-    return {"report": list(report_lines(preview.report)), "filled": labels}
-
-
-def _facts(*companies: Company) -> Iterator[tuple[Any, list[str], bool]]:
-    """Return label, both values, and whether they are the same, for each thing that is compared."""
-    for label, read in _FACTS:
-        values = [str(read(company) or "—") for company in companies]
-        yield label, values, values[0] == values[1]
-
-
-_FACTS = (
-    (_("Legal name"), lambda c: c.legal_name),
-    (_("Name in English"), lambda c: c.name_en),
-    (_("Further names"), lambda c: ", ".join(name.name for name in c.names.all())),
-    (_("Country or region"), lambda c: c.get_country_display()),
-    (_("Registration number"), lambda c: c.registration_number),
-    (_("State of the number"), lambda c: c.get_number_state_display()),
-    (_("Verification"), lambda c: c.get_verification_state_display()),
-    (_("City"), lambda c: c.city or c.city_name),
-    (_("Address"), lambda c: c.address),
-    (_("Phone"), lambda c: c.phone),
-    (_("Website"), lambda c: c.website),
-    (_("Offers and needs"), lambda c: c.listings.filter(is_active=True).count()),
-    (_("People"), lambda c: people_of(c).count()),
-    (_("Team"), lambda c: c.memberships.count()),
-)
+    seen = {"kept": kept.pk, "seen_kept": kept.version, "seen_merged": merged.version}
+    return {
+        "report": list(report_lines(preview.report)),
+        "filled": list(filled_lines(preview.filled)),
+        "form": MergeForm(initial=seen | {"foreseen": preview.digest}),
+    }

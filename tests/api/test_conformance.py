@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from apps.accounts.models import DataExport
 from apps.agenda.services import plan_trip
 from apps.api.v1.urls import urlpatterns
-from apps.companies.models import JoinRequest
+from apps.companies.models import Company, CompanyMerge, DuplicatePair, JoinRequest
 from apps.companies.services import hand_in_paper, invite_by_link
 from apps.letters.models import InvitationLetter
 from apps.meetings.models import Plan, PlanRun
@@ -29,6 +29,7 @@ from forum_site.wsgi import application
 from tests.api.steps import Api
 from tests.api.test_meetings import BEFORE, meetings_of
 from tests.factories import (
+    CompanyFactory,
     EditionFactory,
     HsCodeFactory,
     ListingFactory,
@@ -59,6 +60,12 @@ def rows(people: Cast) -> Mapping[str, Any]:
     line = Notification.objects.create(
         recipient=people.owner, kind="x", subject_key="x", revision=0, due_at=meeting.created_at
     )
+    DuplicatePair.objects.create(
+        first=people.company,
+        second=people.other_company,
+        score=0.9,
+        reasons=[{"kind": "name", "value": "khazar"}],
+    )
     link = invite_by_link(user=people.owner, company=people.company, role="delegate")
     asked = JoinRequest.objects.create(company=people.company, user=people.outsider)
     return {
@@ -75,6 +82,9 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "feed": "fairs",
         "year": 2027,
         "month": 4,
+        "first_id": people.company.public_id,
+        "second_id": people.other_company.public_id,
+        "merge_id": merge_of(people.company).public_id,
         "deadline_id": "2" * 12,
         "claim_id": "2" * 12,
         "import_id": "2" * 12,
@@ -121,6 +131,14 @@ def rows(people: Cast) -> Mapping[str, Any]:
             user=people.owner, company=people.company, partner=people.other_company, kind="mou"
         ).deal.public_id,
     }
+
+
+def merge_of(kept: Company) -> CompanyMerge:
+    merged = CompanyFactory(merged_into=kept, is_visible=False)
+    report = [{"model": "companies.listing", "fate": "moved", "count": 2}]
+    return CompanyMerge.objects.create(
+        kept=kept, merged=merged, report=report, snapshot={"website": "https://x.az"}
+    )
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def test_a_pair_goes_when_the_likeness_goes() -> None:
 @pytest.mark.django_db
 def test_a_pair_that_an_organiser_named_stays(people: Cast) -> None:
     first, second = company("Şəki Şərbət"), company("Lənkəran Çay")
-    pair = pair_of(first=first, second=second)
+    pair = pair_of(user=people.organiser, first=first, second=second)
     assert compare_due() > 1
     assert [DuplicatePair.objects.get().pk, *pairs()] == [pair.pk, ("Şəki Şərbət", "Lənkəran Çay")]
 

@@ -99,7 +99,7 @@ def merging_pages(organiser: User) -> tuple[str, ...]:
     # The sweep would come to them after all companies of the demonstration.
     for company in (kept, second):
         compare(company=company)
-    pair = pair_of(first=kept, second=second)
+    pair = pair_of(user=organiser, first=kept, second=second)
     merged = CompanyMerge.objects.get(merged=third)
     addresses = [
         reverse("admin:companies_duplicatepair_changelist"),

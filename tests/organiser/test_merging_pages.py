@@ -7,7 +7,7 @@ from django.urls import reverse
 from apps.companies.models import Company, CompanyMerge, DuplicatePair, JoinRequest, KnownName
 from apps.companies.services import ask_to_join, compare_due
 from tests.doors import signed_in
-from tests.factories import CompanyFactory, ListingFactory
+from tests.factories import CompanyFactory, ListingFactory, PersonFactory
 from tests.factories.companies import valid_voen
 from tests.organiser.steps import NOT_FOUND, Refusals, answer, enrolment, refusals, sign_in
 from tests.people import Cast, organiser_of
@@ -56,7 +56,11 @@ def test_looking_at_a_pair_shows_what_a_merge_does_and_changes_nothing(
 
 def test_merging_what_was_read(people: Cast, pair: DuplicatePair) -> None:
     host, url = signed_in(people.organiser), merge_url(pair)
-    values = {"kept": pair.first_id, "seen_kept": 1, "seen_merged": 1, "reason": "Twice"}
+    values = host.get(url).context["form"].initial | {"reason": "Twice"}
+    assert (values["kept"], values["seen_kept"], values["seen_merged"]) == (pair.first_id, 1, 1)
+    PersonFactory(company=pair.second)
+    assert "would do something else by now" in host.post(url, values).content.decode()
+    values["foreseen"] = host.get(url).context["form"].initial["foreseen"]
     assert host.post(url, values | {"seen_kept": 7}).status_code == 200
     assert host.post(url, values | {"kept": people.company.pk}).status_code == 200
     assert not CompanyMerge.objects.exists()

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from apps.api.v1.views import (
     attending,
     companies,
+    duplicates,
     exhibitions,
     forum_desk,
     forums,
@@ -52,6 +53,7 @@ class PublicIdConverter:
 register_converter(PublicIdConverter, "public_id")
 
 app_name = "v1"
+PAIR = "organiser/duplicates/<public_id:first_id>/<public_id:second_id>"
 STEERING = "organiser/forums/<public_id:public_id>/steering"
 
 urlpatterns = [
@@ -298,6 +300,12 @@ urlpatterns = [
         verification.NumberComparison.as_view(),
         name="number-comparison",
     ),
+    path("organiser/duplicates/", duplicates.PairList.as_view(), name="duplicates"),
+    path(f"{PAIR}/", duplicates.PairView.as_view(), name="duplicate"),
+    path(f"{PAIR}/difference/", duplicates.PairDifference.as_view(), name="difference"),
+    path(f"{PAIR}/merge/", duplicates.PairMerge.as_view(), name="merge"),
+    path("organiser/merges/", duplicates.MergeList.as_view(), name="merges"),
+    path("organiser/merges/<public_id:merge_id>/", duplicates.MergeView.as_view(), name="merge-trace"),
     path("organiser/opportunities/", pipeline.PipelineList.as_view(), name="pipeline"),
     path(
         "organiser/opportunities/<public_id:public_id>/",

@@ -33,8 +33,11 @@ from apps.companies.selectors.companies import (
 )
 from apps.companies.selectors.consents import companies_resting_on, people_shown
 from apps.companies.selectors.duplicates import (
+    merge_for_organiser,
     merges_for_organiser,
+    no_such_pair,
     open_pairs_of,
+    pair_by_ids,
     pair_for_organiser,
     pairs_for_organiser,
 )
@@ -75,14 +78,17 @@ __all__ = [
     "market_names",
     "member_of",
     "member_without_person",
+    "merge_for_organiser",
     "merges_for_organiser",
     "missing_for_verification",
     "no_such_company",
+    "no_such_pair",
     "open_invitations",
     "open_pairs_of",
     "own_company",
     "own_company_with_number",
     "own_join_requests",
+    "pair_by_ids",
     "pair_for_organiser",
     "pairs_for_organiser",
     "paper_of",

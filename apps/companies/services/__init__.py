@@ -33,7 +33,7 @@ from apps.companies.services.listings import (
     withdraw_listing,
 )
 from apps.companies.services.live import lock_all_live, lock_live
-from apps.companies.services.merging import merge_companies, preview_merge
+from apps.companies.services.merging import MergePreview, merge_companies, preview_merge
 from apps.companies.services.names import FurtherName
 from apps.companies.services.papers import (
     discard_old_papers,
@@ -64,6 +64,7 @@ from apps.companies.services.verification import (
 
 __all__ = [
     "FurtherName",
+    "MergePreview",
     "accept_invitation",
     "accept_join_request",
     "accept_number",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.companies.enums import MatchKind, PairState, RegistrationKind
 from apps.companies.models import Company, DuplicatePair, KnownName, MatchKey
-from apps.companies.selectors import pair_for_organiser
+from apps.companies.selectors import companies_for_organiser, no_such_company, pair_for_organiser
 from apps.companies.services.likeness import keys_of
 from apps.core.errors import Conflict, NotAllowed
 from apps.core.text import is_han
@@ -71,8 +71,7 @@ def compare(*, company: Company) -> None:
 @transaction.atomic
 def tell_apart(*, user: User, pair: DuplicatePair) -> DuplicatePair:
     """Say that the two are two companies; the pair does not come up again."""
-    if not user.has_perm("companies.change_company"):
-        raise NotAllowed(_("Your role does not include merging companies."))
+    _require_merger(user)
     pair_for_organiser(user, pair.pk)
     pair = DuplicatePair.objects.select_for_update().get(pk=pair.pk)
     if pair.state == PairState.MERGED:
@@ -83,13 +82,23 @@ def tell_apart(*, user: User, pair: DuplicatePair) -> DuplicatePair:
 
 
 @transaction.atomic
-def pair_of(*, first: Company, second: Company) -> DuplicatePair:
+def pair_of(*, user: User, first: Company, second: Company) -> DuplicatePair:
     """Return the pair of two companies, whether it was found or is the organiser's own idea (with a score of zero)."""
+    _require_merger(user)
+    if first.pk == second.pk:
+        raise Conflict(_("Choose two different companies."), code="same_company")
+    if companies_for_organiser(user).filter(pk__in=[first.pk, second.pk]).count() != 2:
+        raise no_such_company()
     low, high = sorted((first, second), key=lambda company: company.pk)
     pair, _created = DuplicatePair.objects.get_or_create(
         first=low, second=high, defaults={"score": 0, "reasons": []}
     )
     return pair
+
+
+def _require_merger(user: User) -> None:
+    if not user.has_perm("companies.change_company"):
+        raise NotAllowed(_("Your role does not include merging companies."))
 
 
 def _write_keys(company: Company, keys: set[tuple[str, str]]) -> None:

@@ -1,5 +1,7 @@
 """The merge itself. Its preview is the merge, undone."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,37 +29,62 @@ MERGED_KIND = "company.merged"
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """What would become of each table's rows (`report`) and which blanks of the kept company would be filled."""
+    """What would become of each table's rows (`report`) and which blanks of the kept company would be filled.
+
+    `digest` stands for exactly this merge: given to `merge_companies`, any other outcome is refused.
+    """
 
     report: list[dict[str, Any]]
     filled: dict[str, Any]
+    digest: str
 
 
 class _UndoError(Exception):
-    def __init__(self, merge: CompanyMerge) -> None:
+    def __init__(self, merge: CompanyMerge, seen: tuple[int, int]) -> None:
         super().__init__()
-        self.merge = merge
+        self.preview = MergePreview(merge.report, merge.snapshot["filled"], _digest(merge, seen))
 
 
 @transaction.atomic
 def merge_companies(
-    *, user: User, kept: Company, merged: Company, seen: tuple[int, int], reason: str = ""
+    *,
+    user: User,
+    kept: Company,
+    merged: Company,
+    seen: tuple[int, int],
+    reason: str = "",
+    foreseen: str = "",
 ) -> CompanyMerge:
     """Make `merged` a part of `kept`, as the organiser has seen the two (`seen`: their versions).
 
     The row of `merged` stays, hidden, with its number; its address leads to `kept`. Raises Conflict when one of them
-    has changed meanwhile, was merged already, or the verified one of the two would not be the one that stays.
+    has changed meanwhile, was merged already, or the verified one of the two would not be the one that stays; with
+    `foreseen`, a preview's digest, also when something else would become of the rows than was shown.
     """
-    return _merge(user, kept, merged, seen, reason)
+    merge = _merge(user, kept, merged, seen, reason)
+    if foreseen and foreseen != _digest(merge, seen):
+        raise Conflict(
+            _("A merge would do something else by now than you were shown. Please look at both again."),
+            code="changed_meanwhile",
+        )
+    return merge
 
 
 def preview_merge(*, user: User, kept: Company, merged: Company) -> MergePreview:
     """Say what a merge would do, by doing it and undoing it: what is shown is what happens."""
+    seen = (kept.version, merged.version)
     try:
         with transaction.atomic():
-            raise _UndoError(_merge(user, kept, merged, (kept.version, merged.version), ""))
+            raise _UndoError(_merge(user, kept, merged, seen, ""), seen)
     except _UndoError as undo:
-        return MergePreview(undo.merge.report, undo.merge.snapshot["filled"])
+        return undo.preview
+
+
+def _digest(merge: CompanyMerge, seen: tuple[int, int]) -> str:
+    """Return the same for the same two companies in the same state, of whose rows the same becomes."""
+    said = [merge.kept_id, merge.merged_id, seen, merge.report, merge.snapshot["filled"]]
+    packed = json.dumps(said, sort_keys=True, default=str)
+    return hashlib.sha256(packed.encode()).hexdigest()[:32]
 
 
 def _merge(user: User, kept: Company, merged: Company, seen: tuple[int, int], reason: str) -> CompanyMerge:
