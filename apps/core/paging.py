@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -71,14 +72,22 @@ def _typed(rows: QuerySet[Any], name: str, raw: Any) -> Any:
         value = field.to_python(raw)
     except (ValidationError, TypeError, ValueError):
         raise _bad_cursor() from None
-    if value is None:
+    # PostgreSQL takes no text with a null character.
+    if value is None or (isinstance(value, str) and "\x00" in value):
         raise _bad_cursor()
     return value
 
 
+class _Encoder(DjangoJSONEncoder):
+    """Writes moments whole: cut to milliseconds, a row would come twice, or those beside it not at all."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 def _encode(backwards: bool, row: Model, order: Sequence[str]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
-    packed = json.dumps([int(backwards), *values], cls=DjangoJSONEncoder, separators=(",", ":"))
+    packed = json.dumps([int(backwards), *values], cls=_Encoder, separators=(",", ":"))
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 

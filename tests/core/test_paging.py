@@ -2,16 +2,17 @@
 
 import base64
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db.models import F, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
+from apps.accounts.models import User
 from apps.core.errors import InvalidInput
 from apps.core.paging import Page, page_of
 from apps.exhibitions.models import Edition
-from tests.factories import EditionFactory, ExhibitionFactory, PlaceFactory
+from tests.factories import EditionFactory, ExhibitionFactory, PlaceFactory, UserFactory
 
 ORDER = ("start_date", "id")
 FIRST = date(2027, 1, 1)
@@ -88,6 +89,26 @@ def test_annotations_can_be_an_order(seven: list[Edition]) -> None:
     rows = Edition.objects.annotate(day=F("start_date"))
     pages = all_pages(rows, ("-day", "id"), 3)
     assert [key for page in pages for key in keys(page)] == ["K6", "K4", "K5", "K2", "K3", "K0", "K1"]
+
+
+@pytest.mark.parametrize("order", [("date_joined", "id"), ("-date_joined", "id")])
+def test_moments_that_differ_by_microseconds_are_told_apart(db: None, order: tuple[str, str]) -> None:
+    moment = datetime(2027, 1, 1, 12, 0, 0, 123_456, tzinfo=UTC)
+    users = [UserFactory(date_joined=moment + timedelta(microseconds=n)) for n in range(3)]
+    cursor, seen = None, []
+    for _page in users:
+        page = page_of(User.objects.all(), order=order, cursor=cursor, size=1)
+        seen += page.rows
+        cursor = page.next
+    assert (seen, cursor) == (users if order[0] == "date_joined" else users[::-1], None)
+    page = page_of(User.objects.all(), order=order, cursor=page.previous, size=1)
+    assert page.rows == [users[1]]
+
+
+def test_a_null_character_is_no_cursor(db: None) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        page_of(Edition.objects.all(), order=("key",), cursor=packed(0, "\x00"), size=3)
+    assert refusal.value.code == "bad_cursor"
 
 
 @pytest.mark.parametrize("count", [1, 3])
