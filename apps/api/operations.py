@@ -16,6 +16,7 @@ from auditlog.context import auditlog_value
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -161,7 +162,7 @@ class ApiView(APIView):
         return dict(reader.validated_data)
 
     def answer(self, op: Operation, result: Any) -> Response:
-        if isinstance(result, HttpResponse):
+        if isinstance(result, HttpResponseBase):
             return result
         if op.item is None:
             return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,17 +1,16 @@
 """By what the organisers' queue is narrowed."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.enums import VerificationState
 from apps.companies.models import Company
-from apps.companies.selectors import IS_WAITING, WAITING_SINCE, proof_exists
+from apps.companies.selectors import proof_exists
+from apps.companies.selectors.queue import in_queue, waits_longer_than
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -28,16 +27,7 @@ class QueueFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Company]) -> QuerySet[Company]:
-        now = timezone.now()
-        conditions = {
-            "waiting": IS_WAITING,
-            "renewal": Q(renewal_submitted_at__isnull=False),
-            "ending": Q(
-                verification_state=VerificationState.VERIFIED,
-                verified_until__range=(now, now + timedelta(days=30)),
-            ),
-        }
-        return queryset.filter(conditions.get(self.value() or "", Q()))
+        return queryset.filter(in_queue(self.value() or "", timezone.now()))
 
 
 class AgeFilter(admin.SimpleListFilter):
@@ -52,8 +42,7 @@ class AgeFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Company]) -> QuerySet[Company]:
         if self.value() not in {"3", "7", "30"}:
             return queryset
-        before = timezone.now() - timedelta(days=int(self.value() or 0))
-        return queryset.filter(IS_WAITING).alias(since=WAITING_SINCE).filter(since__lte=before)
+        return queryset.filter(waits_longer_than(int(self.value() or 0), timezone.now()))
 
 
 class ProofFilter(admin.SimpleListFilter):

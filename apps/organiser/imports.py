@@ -1,8 +1,5 @@
 """Companies from a spreadsheet: send, watch, read every row's fate, confirm."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.companies import services
 from apps.companies.enums import RowFate
 from apps.companies.models import ImportRun
-from apps.companies.selectors.imports import import_for_organiser, imports_for_organiser, rows_of_import
+from apps.companies.selectors.imports import (
+    import_for_organiser,
+    imports_for_organiser,
+    report_of_import,
+    rows_of_import,
+)
 from apps.companies.sheet_columns import explanation_rows, template_rows
 from apps.companies.tasks import carry_out_import
 from apps.core.errors import DomainError
@@ -24,7 +26,6 @@ from apps.core.tables.writing import table_response
 from apps.organiser.forms import ConfirmImportForm, ImportForm
 from apps.organiser.guards import organiser, organiser_with
 
-Row = list[Any]
 KINDS = ("xlsx", "csv")
 PAGE = 100
 may_import = organiser_with("companies.add_importrun")
@@ -121,16 +122,7 @@ def import_report(request: HttpRequest, public_id: str, kind: str) -> HttpRespon
     run = import_for_organiser(organiser(request), public_id)
     if kind not in KINDS:
         raise Http404
-    head = [_("Row"), _("Company"), _("Fate"), _("Why")]
-    rows = (
-        [row.number, row.label, row.get_fate_display(), "\n".join(row.notes)] for row in rows_of_import(run)
-    )
-    return table_response(f"import-{run.public_id}", kind, _with(head, rows))
-
-
-def _with(head: Row, rows: Iterable[Row]) -> Iterator[Row]:
-    yield head
-    yield from rows
+    return table_response(f"import-{run.public_id}", kind, report_of_import(run))
 
 
 @require_safe

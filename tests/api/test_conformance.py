@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from apps.accounts.models import DataExport
 from apps.agenda.services import plan_trip
 from apps.api.v1.urls import urlpatterns
-from apps.companies.models import Company, CompanyMerge, DuplicatePair, JoinRequest
+from apps.companies.models import Company, CompanyMerge, DuplicatePair, ImportRun, JoinRequest
 from apps.companies.services import hand_in_paper, invite_by_link
 from apps.letters.models import InvitationLetter
 from apps.meetings.models import Plan, PlanRun
@@ -85,6 +85,9 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "first_id": people.company.public_id,
         "second_id": people.other_company.public_id,
         "merge_id": merge_of(people.company).public_id,
+        "company_import_id": ImportRun.objects.create(
+            asked_by=people.organiser, file_name="list.xlsx", sha256="0" * 64, counts={"created": 1}
+        ).public_id,
         "deadline_id": "2" * 12,
         "claim_id": "2" * 12,
         "import_id": "2" * 12,

@@ -129,3 +129,28 @@ def test_wrong_methods_and_bodies(waiting: Company, verifier: Api) -> None:
     assert verifier.post(f"{one}decision/", {"decision": "maybe", "seen_version": 1}).status_code == 422
     assert verifier.get(f"{QUEUE}{'2' * 12}/").status_code == 404
     assert VerificationDecision.objects.count() == 0
+
+
+def test_the_list_is_narrowed_as_in_the_panel(waiting: Company, people: Cast, verifier: Api) -> None:
+    soon = timezone.now() + timedelta(days=9)
+    ending = CompanyFactory(legal_name="Xəzər", search_text="xezer xazar", verified_until=soon)
+    draft = CompanyFactory(country="CN", verification_state="draft", registration_number="91440000X")
+
+    def found(query: str) -> set[str]:
+        return {row["id"] for row in verifier.get(f"{QUEUE}?{query}").json()["results"]}
+
+    everybody = {waiting, ending, draft, people.other_company}
+    assert found("queue=all") == {company.public_id for company in everybody}
+    assert found("queue=ending") == {ending.public_id}
+    assert found("queue=renewal") == set()
+    assert found("queue=all&state=draft&country=CN") == {draft.public_id}
+    assert found("queue=all&q=Xəzər") == {ending.public_id}
+    assert found("queue=all&q=91440000x") == {draft.public_id}
+    assert found("queue=all&proof=true") == set()
+    assert found("waits_days=1") == set()
+    Company.objects.filter(pk=waiting.pk).update(submitted_at=timezone.now() - timedelta(days=2))
+    assert found("waits_days=1") == {waiting.public_id}
+    page = verifier.get(f"{QUEUE}?queue=all&limit=2").json()
+    rest = verifier.get(page["next"]).json()
+    assert [len(page["results"]), len(rest["results"]), rest["next"]] == [2, 2, None]
+    assert kind(verifier.get(f"{QUEUE}?queue=lost")) == (400, "invalid_query")

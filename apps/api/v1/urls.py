@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from apps.api.v1.views import (
     attending,
     companies,
+    company_imports,
     duplicates,
     exhibitions,
     forum_desk,
@@ -54,6 +55,7 @@ register_converter(PublicIdConverter, "public_id")
 
 app_name = "v1"
 PAIR = "organiser/duplicates/<public_id:first_id>/<public_id:second_id>"
+COMPANY_IMPORT = "organiser/company-imports/<public_id:company_import_id>"
 STEERING = "organiser/forums/<public_id:public_id>/steering"
 
 urlpatterns = [
@@ -306,6 +308,21 @@ urlpatterns = [
     path(f"{PAIR}/merge/", duplicates.PairMerge.as_view(), name="merge"),
     path("organiser/merges/", duplicates.MergeList.as_view(), name="merges"),
     path("organiser/merges/<public_id:merge_id>/", duplicates.MergeView.as_view(), name="merge-trace"),
+    path("organiser/company-imports/", company_imports.CompanyImportList.as_view(), name="company-imports"),
+    path(f"{COMPANY_IMPORT}/", company_imports.CompanyImportView.as_view(), name="company-import"),
+    path(f"{COMPANY_IMPORT}/rows/", company_imports.CompanyImportRows.as_view(), name="company-import-rows"),
+    path(
+        f"{COMPANY_IMPORT}/confirmation/",
+        company_imports.CompanyImportConfirmation.as_view(),
+        name="company-import-confirmation",
+    ),
+    path(
+        f"{COMPANY_IMPORT}/report/",
+        company_imports.CompanyImportReport.as_view(),
+        name="company-import-report",
+    ),
+    path("organiser/company-template/", company_imports.CompanyTemplate.as_view(), name="company-template"),
+    path("organiser/company-export/", company_imports.CompanyExport.as_view(), name="company-export"),
     path("organiser/opportunities/", pipeline.PipelineList.as_view(), name="pipeline"),
     path(
         "organiser/opportunities/<public_id:public_id>/",

@@ -4,17 +4,41 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.api.operations import Body
+from apps.api.operations import Body, PageQuery, Query
 from apps.api.v1.serializers.companies import CompanyBrief, OwnCompany
 from apps.api.v1.serializers.texts import Moment, Zoned
+from apps.companies.enums import VerificationState
 from apps.companies.models import Company
+from apps.companies.selectors.queue import QUEUES
 from apps.core.time import home_zone
+from apps.reference.enums import CountryCode
 
 DECISIONS = (("verify", "verify"), ("changes", "changes"), ("reject", "reject"))
 
 
+class CompaniesQuery(Query):
+    """`q` are words of names in any script, or a part of the number; `proof` is whether a paper shows the registration."""
+
+    queue = serializers.ChoiceField(choices=[(queue, queue) for queue in QUEUES], required=False)
+    state = serializers.ChoiceField(
+        choices=[(state.value, state.value) for state in VerificationState], required=False
+    )
+    country = serializers.ChoiceField(
+        choices=[(country.value, country.value) for country in CountryCode], required=False
+    )
+    q = serializers.CharField(required=False, max_length=100)
+    proof = serializers.BooleanField(required=False, allow_null=True, default=None)
+    waits_days = serializers.IntegerField(required=False, min_value=0, max_value=3650, default=0)
+
+
+class QueueQuery(CompaniesQuery, PageQuery):
+    """Without `queue`: those that wait for a decision. `all` are all that you may review."""
+
+    queue = serializers.ChoiceField(choices=[(queue, queue) for queue in (*QUEUES, "all")], default="waiting")
+
+
 class QueueLine(Zoned, CompanyBrief):
-    """A company that waits, or whose renewal does; `version` is what a decision names."""
+    """A company in the organisers' list; `version` is what a decision names."""
 
     verification_state = serializers.CharField()
     registration_number = serializers.CharField()

@@ -1,26 +1,37 @@
 """The verification queue and its decisions: for roles that verify, with a second factor. To others it is not there."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from rest_framework.request import Request
 
 from apps.accounts.models import User
-from apps.api.operations import ApiView, PageQuery, operation
-from apps.api.v1.readers import reader
-from apps.api.v1.serializers.verification import QueueLine, ReviewedCompany, SeenVersion, VerificationBody
+from apps.api.operations import ApiView, operation
+from apps.api.v1.readers import organiser_with, reader
+from apps.api.v1.serializers.verification import (
+    QueueLine,
+    QueueQuery,
+    ReviewedCompany,
+    SeenVersion,
+    VerificationBody,
+)
 from apps.companies import services
 from apps.companies.models import Company
-from apps.companies.selectors import companies_for_organiser, no_such_company, waiting_for_verification
-from apps.core.adminsite import has_second_factor
+from apps.companies.selectors import companies_for_organiser, no_such_company
+from apps.companies.selectors.queue import companies_found
+
+
+def narrowed(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an address says of which companies are meant, as the selector takes it."""
+    said = {name: query[name] for name in ("queue", "state", "country", "q", "waits_days") if name in query}
+    return said | {"has_proof": query["proof"]}
 
 
 class ForVerifiers(ApiView):
     def verifier(self, request: Request) -> User:
-        user = reader(request)
-        if not (user.is_staff and has_second_factor(user) and user.has_perm("companies.change_company")):
-            raise no_such_company()
-        return user
+        return organiser_with(request, "companies.change_company", no_such_company())
 
     def found(self, request: Request, public_id: str) -> Company:
         company = companies_for_organiser(self.verifier(request)).filter(public_id=public_id).first()
@@ -33,12 +44,13 @@ class VerificationQueue(ForVerifiers):
     @operation(
         "List the companies that wait for verification",
         item=QueueLine,
-        query=PageQuery,
-        order=("waiting_since", "public_id"),
+        query=QueueQuery,
+        order=("since", "public_id"),
     )
     def get(self, request: Request) -> QuerySet[Company]:
-        """The longest waiting first; a country desk sees its own country's."""
-        return waiting_for_verification(self.verifier(request))
+        """The longest waiting first, or with `queue` and the other parameters any; a country desk sees its own country's."""
+        rows = companies_found(self.verifier(request), **narrowed(self.query))
+        return rows.annotate(since=Coalesce("waiting_since", "created_at"))
 
 
 class CompanyReview(ForVerifiers):
