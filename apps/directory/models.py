@@ -66,6 +66,9 @@ class Entry(models.Model):
     facets: "ArrayField[Iterable[str], list[str]]" = ArrayField(models.TextField(), default=list)
     # Two and more things that are true of one and the same line.
     lines: "ArrayField[Iterable[str], list[str]]" = ArrayField(models.TextField(), default=list)
+    # The same once more as numbers (`apps.directory.tallies`): strings find, numbers are counted.
+    own_tallies = models.BinaryField(default=b"")
+    line_tallies = models.BinaryField(default=b"")
 
     class Meta:
         # One index for all three: text and facets meet inside it. Nothing is left pending for a search to go through.

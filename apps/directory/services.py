@@ -12,10 +12,12 @@ from apps.companies.models import Company, Listing
 from apps.core.translations import in_all_languages
 from apps.directory.facets import facet, facets_of_line
 from apps.directory.models import Entry
+from apps.directory.tallies import FIXED, line_record, own_record, packed
 from apps.directory.words import HS, words_of, words_of_name
 from apps.exhibitions.models import Attendance
 from apps.reference.models import Sector
 
+Parents = Mapping[int, Sector | None]
 BATCH = 500
 DESCRIBED = 2_000
 
@@ -29,14 +31,14 @@ def refresh_entries(*, company_ids: Iterable[int]) -> int:
     wanted = sorted(set(company_ids))
     locked = Company.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     there = list(locked.values_list("pk", flat=True))
-    parents = dict(Sector.objects.values_list("code", "parent__code"))
+    parents = {sector.pk: sector.parent for sector in Sector.objects.select_related("parent")}
     today = timezone.localdate()
     entries = [_entry(company, parents) for company in _with_all(Company.objects.filter(pk__in=there), today)]
     Entry.objects.bulk_create(
         entries,
         update_conflicts=True,
         unique_fields=["company"],
-        update_fields=["is_shown", "words", "facets", "lines"],
+        update_fields=["is_shown", "words", "facets", "lines", "own_tallies", "line_tallies"],
     )
     return len(entries)
 
@@ -67,7 +69,7 @@ def _with_all(companies: QuerySet[Company], today: date) -> QuerySet[Company]:
     )
 
 
-def _entry(company: Company, parents: Mapping[str, str | None]) -> Entry:
+def _entry(company: Company, parents: Parents) -> Entry:
     facets, lines = _facets(company, parents)
     return Entry(
         company=company,
@@ -75,6 +77,8 @@ def _entry(company: Company, parents: Mapping[str, str | None]) -> Entry:
         words=_words(company),
         facets=sorted(facets),
         lines=sorted(lines),
+        own_tallies=packed(_own_records(company, parents)),
+        line_tallies=packed(_line_records(company)),
     )
 
 
@@ -89,26 +93,48 @@ def _words(company: Company) -> set[str]:
     return words_of_name(company.search_text) | words_of(*said, *place) | codes
 
 
-def _facets(company: Company, parents: Mapping[str, str | None]) -> tuple[set[str], set[str]]:
+def _facets(company: Company, parents: Parents) -> tuple[set[str], set[str]]:
     singles: set[str] = {facet("country", company.country)}
     lines: set[str] = set()
     if company.is_verified:
         singles.add(facet("verified", "yes"))
     singles |= {facet("edition", row.edition.slug) for row in company.attendances.all()}
     for sector in company.sectors.all():
-        singles |= {facet("sector", code) for code in _with_parent(sector.code, parents)}
+        singles |= {facet("sector", each.code) for each in _with_parent(sector, parents)}
     for listing in company.active_listings:
         counted = facets_of_line(
             listing.side,
             listing.cooperation_type.code,
-            _with_parent(listing.sector.code, parents),
-            sorted({code.code[:2] for code in listing.hs_codes.all()}),
+            [sector.code for sector in _with_parent(listing.sector, parents)],
+            _chapters(listing),
         )
         for text, is_several in counted:
             (lines if is_several else singles).add(text)
     return singles, lines
 
 
-def _with_parent(code: str, parents: Mapping[str, str | None]) -> list[str]:
-    parent = parents.get(code)
-    return [code, parent] if parent else [code]
+def _own_records(company: Company, parents: Parents) -> set[tuple[int, ...]]:
+    records = {own_record("country", FIXED.number("country", company.country))}
+    if company.is_verified:
+        records.add(own_record("verified", FIXED.number("verified", "yes")))
+    records |= {own_record("edition", row.edition_id) for row in company.attendances.all()}
+    for sector in company.sectors.all():
+        records |= {own_record("sector", each.pk) for each in _with_parent(sector, parents)}
+    return records
+
+
+def _line_records(company: Company) -> set[tuple[int, ...]]:
+    return {
+        line_record(row.side, row.cooperation_type_id, row.sector_id, row.sector.parent_id, chapter)
+        for row in company.active_listings
+        for chapter in _chapters(row) or [""]
+    }
+
+
+def _chapters(listing: Listing) -> list[str]:
+    return sorted({code.code[:2] for code in listing.hs_codes.all()})
+
+
+def _with_parent(sector: Sector, parents: Parents) -> list[Sector]:
+    parent = parents.get(sector.pk)
+    return [sector, parent] if parent else [sector]

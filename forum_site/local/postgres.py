@@ -29,6 +29,8 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
+    # The data are on a disk without a head to move, and mostly in memory.
+    "random_page_cost": "1.1",
     "logging_collector": "off",
 }
 _SETTINGS_OF_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

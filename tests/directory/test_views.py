@@ -77,5 +77,5 @@ def test_the_list_asks_as_often_for_three_rows_as_for_one(
         company.sectors.add(SectorFactory())
         ListingFactory(company=company)
     rebuild_directory()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         Client().get(URL, {"q": "company"})

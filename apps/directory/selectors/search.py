@@ -16,6 +16,7 @@ from apps.directory.words import query_of
 from apps.reference.selectors import codes_of_goods
 
 PAGE_SIZE = 24
+LINES_SHOWN = 2
 # Each ends with something unique. What is called so comes before what only speaks of it.
 SORTS = {
     "best": ("is_only_mentioned", "sort_key", "id"),
@@ -23,6 +24,11 @@ SORTS = {
     "new": ("-created_at", "-id"),
     "changed": ("-updated_at", "-id"),
 }
+
+# What a card shows and pages are sorted by.
+_SHOWN = (
+    "public_id", "legal_name", "name_en", "country", "verification_state", "is_example", "sort_key", "created_at", "updated_at",
+)  # fmt: skip
 
 
 def search_companies(viewer: Viewer, criteria: Criteria) -> QuerySet[Company]:
@@ -65,7 +71,7 @@ def company_page(
 ) -> Page[Company]:
     """Return one page of the search with what a company's card shows; raises InvalidInput for a bad cursor."""
     sort = sort if sort in SORTS else "best" if criteria.query.strip() else "name"
-    rows = _with_lines(search_companies(viewer, criteria))
+    rows = _for_cards(search_companies(viewer, criteria))
     if sort == "best":
         rows = rows.annotate(is_only_mentioned=_is_only_mentioned(criteria.query))
     return page_of(rows, order=SORTS[sort], cursor=cursor, size=size)
@@ -78,9 +84,12 @@ def _is_only_mentioned(query: str) -> Any:
     return Case(When(named, then=Value(False)), default=Value(True), output_field=BooleanField())
 
 
-def _with_lines(rows: QuerySet[Company]) -> QuerySet[Company]:
+def _for_cards(rows: QuerySet[Company]) -> QuerySet[Company]:
+    """Read what a card shows and no more: most of what a page takes is making objects of rows."""
     lines = Listing.objects.filter(is_active=True).exclude(valid_until__lt=timezone.localdate())
-    lines = lines.select_related("cooperation_type").prefetch_related("texts").order_by("side", "pk")
-    return rows.select_related("city").prefetch_related(
-        "sectors", "texts", "pictures", Prefetch("listings", lines, to_attr="active_listings")
+    lines = lines.only("company_id", "side", "language", "text").order_by("side", "pk")[:LINES_SHOWN]
+    return (
+        rows.select_related("city")
+        .only(*_SHOWN, "city")
+        .prefetch_related("sectors", "pictures", Prefetch("listings", lines, to_attr="active_listings"))
     )
