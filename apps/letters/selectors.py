@@ -50,6 +50,14 @@ def letters_for_organiser(user: User) -> QuerySet[InvitationLetter]:
     return rows.filter(company__country__in=desks) if desks else rows
 
 
+def letter_for_organiser(user: User, public_id: str) -> InvitationLetter:
+    """Return one letter, or raise NotFound."""
+    letter = letters_for_organiser(user).filter(public_id=public_id).first()
+    if letter is None:
+        raise no_such_letter()
+    return letter
+
+
 def forums_to_be_invited_to(today: date) -> QuerySet[Forum]:
     closed = (ForumState.DRAFT, ForumState.FINISHED)
     return Forum.objects.exclude(state__in=closed).filter(ends_on__gte=today).order_by("starts_on", "pk")

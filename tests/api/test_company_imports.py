@@ -1,6 +1,5 @@
 """Companies from a spreadsheet over the API: sent, checked row by row, confirmed; and companies as a sheet."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -108,9 +107,7 @@ def test_rows_are_told_in_the_language_of_who_asked_and_in_pages(desk: Api) -> N
     carry_out_import(run_id=ImportRun.objects.get().pk)
     rows = f"{LIST}{made['id']}/rows/"
     [rejected] = desk.get(f"{rows}?fate=rejected").json()["results"]
-    assert "ИНН" in json.dumps(rejected["why"], ensure_ascii=False) or any(
-        "а" <= c <= "я" for c in rejected["why"][0]
-    )
+    assert any("а" <= letter <= "я" for letter in rejected["why"][0])
     first = desk.get(f"{rows}?limit=1").json()
     second = desk.get(first["next"]).json()
     assert [page["results"][0]["row"] for page in (first, second)] == [2, 3]

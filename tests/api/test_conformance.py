@@ -21,6 +21,7 @@ from apps.agenda.services import plan_trip
 from apps.api.v1.urls import urlpatterns
 from apps.companies.models import Company, CompanyMerge, DuplicatePair, ImportRun, JoinRequest
 from apps.companies.services import hand_in_paper, invite_by_link
+from apps.exhibitions.models import Edition
 from apps.letters.models import InvitationLetter
 from apps.meetings.models import Plan, PlanRun
 from apps.notifications.models import Notification
@@ -94,13 +95,8 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "paper_id": hand_in_paper(
             user=people.owner, company=people.company, kind="licence", file=uploaded(a_pdf()), name="a.pdf"
         ).public_id,
-        "letter_id": InvitationLetter.objects.create(
-            company=people.company,
-            person=PersonFactory(company=people.company),
-            edition=edition,
-            stays_from="2027-04-14",
-            stays_until="2027-04-20",
-        ).public_id,
+        "letter_id": letter_to(edition, people).public_id,
+        "paper_code": letter_to(edition, people, state="issued", year=2027, number=1, body=people.body).token,
         "listing_id": ListingFactory(company=people.company).public_id,
         "person_id": PersonFactory(company=people.company).public_id,
         "registration_id": RegistrationFactory(company=people.company).public_id,
@@ -134,6 +130,14 @@ def rows(people: Cast) -> Mapping[str, Any]:
             user=people.owner, company=people.company, partner=people.other_company, kind="mou"
         ).deal.public_id,
     }
+
+
+def letter_to(edition: Edition, people: Cast, **values: Any) -> InvitationLetter:
+    stay = {"stays_from": "2027-04-14", "stays_until": "2027-04-20"}
+    person = PersonFactory(company=people.company)
+    return InvitationLetter.objects.create(
+        company=people.company, person=person, edition=edition, **stay, **values
+    )
 
 
 def merge_of(kept: Company) -> CompanyMerge:

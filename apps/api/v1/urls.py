@@ -51,11 +51,19 @@ class PublicIdConverter:
         return value
 
 
+class PaperTokenConverter(PublicIdConverter):
+    """The code on the paper of a letter."""
+
+    regex = "[0-9a-f]{32}"
+
+
 register_converter(PublicIdConverter, "public_id")
+register_converter(PaperTokenConverter, "paper_token")
 
 app_name = "v1"
 PAIR = "organiser/duplicates/<public_id:first_id>/<public_id:second_id>"
 COMPANY_IMPORT = "organiser/company-imports/<public_id:company_import_id>"
+DESK_LETTER = "organiser/letters/<public_id:letter_id>"
 STEERING = "organiser/forums/<public_id:public_id>/steering"
 
 urlpatterns = [
@@ -132,6 +140,13 @@ urlpatterns = [
         letters.LetterFile.as_view(),
         name="letter-file",
     ),
+    path("letters/<paper_token:paper_code>/", letters.LetterCheck.as_view(), name="letter-check"),
+    path("organiser/letters/", letters.LetterQueue.as_view(), name="letter-queue"),
+    path(f"{DESK_LETTER}/", letters.DeskLetterView.as_view(), name="desk-letter"),
+    path(f"{DESK_LETTER}/issue/", letters.LetterIssue.as_view(), name="letter-issue"),
+    path(f"{DESK_LETTER}/refusal/", letters.LetterRefusal.as_view(), name="letter-refusal"),
+    path(f"{DESK_LETTER}/revocation/", letters.LetterRevocation.as_view(), name="letter-revocation"),
+    path(f"{DESK_LETTER}/file/", letters.DeskLetterFile.as_view(), name="desk-letter-file"),
     path("my/companies/<public_id:public_id>/papers/", papers.PaperList.as_view(), name="papers"),
     path(
         "my/companies/<public_id:public_id>/papers/<public_id:paper_id>/",
