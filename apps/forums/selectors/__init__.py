@@ -3,6 +3,7 @@
 from apps.forums.selectors.availability import (
     is_there,
     slots_off,
+    slots_there,
 )
 from apps.forums.selectors.forums import (
     Viewer,
@@ -61,6 +62,7 @@ __all__ = [
     "registrations_of",
     "slots_of",
     "slots_off",
+    "slots_there",
     "tables_of",
     "waiting_registrations",
     "with_speakers",

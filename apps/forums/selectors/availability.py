@@ -8,9 +8,17 @@ from apps.forums.models import Delegate, ForumInterpreter, Slot
 
 def is_there(delegate: Delegate, slot: Slot) -> bool:
     """Whether the delegate can sit in a slot. Expects `blocked_slots` to be prefetched."""
-    if not _within(slot, delegate.arrives_at, delegate.leaves_at):
-        return False
-    return all(slot.pk != blocked.pk for blocked in delegate.blocked_slots.all())
+    return slot.pk in slots_there(delegate, [slot])
+
+
+def slots_there(delegate: Delegate, slots: Iterable[Slot]) -> set[int]:
+    """Return in which of the slots (by pk) the delegate can sit. Expects `blocked_slots` to be prefetched."""
+    blocked = {slot.pk for slot in delegate.blocked_slots.all()}
+    return {
+        slot.pk
+        for slot in slots
+        if slot.pk not in blocked and _within(slot, delegate.arrives_at, delegate.leaves_at)
+    }
 
 
 def slots_off(engagements: Sequence[ForumInterpreter], slots: Sequence[Slot]) -> dict[int, set[int]]:

@@ -71,7 +71,7 @@ class _Standing:
 
     def __init__(self, forum: Forum, since: datetime, now: datetime, *, keeps_locked: bool = False) -> None:
         self._forum, self._now = forum, now
-        rows = forum.meetings.filter(state=MeetingState.SCHEDULED).select_related(
+        rows = forum.meetings.filter(state=MeetingState.SCHEDULED).prefetch_related(
             "request__sender", "request__recipient", "slot", "table", "interpreter"
         )
         self.live = {meeting.request_id: meeting for meeting in rows.order_by("pk")}

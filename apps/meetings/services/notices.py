@@ -1,6 +1,7 @@
 """Who hears of a meeting, and when: invitations, reminders, cancellations, all through the outbox."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from apps.core.time import home_zone
 from apps.forums.models import Interpreter
 from apps.meetings.enums import MeetingState
 from apps.meetings.models import Meeting, Plan, Seat
-from apps.notifications.services import Event, Recipient, notify, notify_all, retire, retire_all
+from apps.meetings.services.seats import save_changes
+from apps.notifications.services import Event, Recipient, notify, notify_all, retire_all
 
 PUBLISHED_KIND = "meetings.agenda_published"
 REMINDER_KIND = "meetings.reminder"
@@ -28,31 +30,55 @@ def subject_of(meeting: Meeting) -> str:
     return f"meeting:{meeting.public_id}"
 
 
-def recipients_of(meetings: Iterable[Meeting]) -> dict[int, list[Recipient]]:
+Hearers = dict[int, list[Recipient]]  # by the meeting's primary key
+
+
+def recipients_of(meetings: Iterable[Meeting]) -> Hearers:
     """Return for each meeting (by pk) who hears of it: the people at the table, else the company's managers."""
-    meetings = list(meetings)
     found: dict[int, dict[str, Recipient]] = {meeting.pk: {} for meeting in meetings}
-    seats = Seat.objects.filter(meeting__in=meetings, person__isnull=False).select_related(
-        "person__user", "company"
-    )
+    if not found:
+        return {}
     without: dict[int, set[int]] = {}
-    for seat in seats.order_by("pk"):
-        recipient = recipient_of(seat.person, seat.company) if seat.person and seat.company else None
+    for meeting_id, company_id, recipient in _seated(found):
         if recipient is not None:
-            found[seat.meeting_id][recipient.key] = recipient
-        elif seat.company_id:
-            without.setdefault(seat.company_id, set()).add(seat.meeting_id)
-    for interpreting in Seat.objects.filter(meeting__in=meetings, interpreter__isnull=False).select_related(
-        "interpreter"
-    ):
-        helper = interpreter_recipient(interpreting.interpreter) if interpreting.interpreter else None
-        if helper is not None:
-            found[interpreting.meeting_id][helper.key] = helper
+            found[meeting_id][recipient.key] = recipient
+        else:
+            without.setdefault(company_id, set()).add(meeting_id)
+    for meeting_id, helper in _interpreting(found):
+        found[meeting_id][helper.key] = helper
     for company_id, users in managers_by_company(without).items():
         managers = {manager.key: manager for manager in map(Recipient.of_user, users)}
         for meeting_id in without[company_id]:
             found[meeting_id] |= managers
     return {meeting_id: list(people.values()) for meeting_id, people in found.items()}
+
+
+def _seated(meeting_ids: Collection[int]) -> Iterator[tuple[int, int, Recipient | None]]:
+    """Yield meeting, company and how to write to each person at a table; who sits at many is looked up once."""
+    seats = Seat.objects.filter(meeting__in=meeting_ids, person__isnull=False, company__isnull=False)
+    rows = list(seats.order_by("pk").values_list("meeting_id", "person_id", "company_id"))
+    people = Person.objects.select_related("user").in_bulk(
+        {person_id for _meeting, person_id, _company in rows}
+    )
+    companies = Company.objects.in_bulk({company_id for _meeting, _person, company_id in rows})
+    known: dict[tuple[int, int], Recipient | None] = {}
+    for meeting_id, person_id, company_id in rows:
+        who = person_id, company_id
+        if who not in known:
+            known[who] = recipient_of(people[person_id], companies[company_id])
+        yield meeting_id, company_id, known[who]
+
+
+def _interpreting(meeting_ids: Collection[int]) -> Iterator[tuple[int, Recipient]]:
+    seats = Seat.objects.filter(meeting__in=meeting_ids, interpreter__isnull=False)
+    rows = list(seats.order_by("pk").values_list("meeting_id", "interpreter_id"))
+    helpers = (
+        Interpreter.objects.in_bulk({interpreter_id for _meeting, interpreter_id in rows}) if rows else {}
+    )
+    for meeting_id, interpreter_id in rows:
+        helper = interpreter_recipient(helpers[interpreter_id])
+        if helper is not None:
+            yield meeting_id, helper
 
 
 def recipient_of(person: Person, company: Company) -> Recipient | None:
@@ -123,11 +149,11 @@ def _told(kind: str, meeting: Meeting, recipients: Iterable[Recipient]) -> Event
     )
 
 
-def renew_reminders(meetings: Iterable[Meeting]) -> None:
-    """Take back the reminders of earlier times and queue those that are still to come."""
+def renew_reminders(meetings: Iterable[Meeting], recipients: Hearers | None = None) -> None:
+    """Take back the reminders of earlier times and queue those that are still to come; for `recipients_of` the meetings."""
     meetings = list(meetings)
-    retire_all({subject_of(meeting): meeting.sequence for meeting in meetings})
-    recipients = recipients_of(meetings)
+    retire_all({subject_of(meeting): meeting.sequence for meeting in meetings if meeting.sequence})
+    recipients = recipients_of(meetings) if recipients is None else recipients
     now = timezone.now()
     notify_all(
         _reminder(meeting, offset, recipients[meeting.pk])
@@ -149,17 +175,21 @@ def _reminder(meeting: Meeting, offset: str, recipients: list[Recipient]) -> Eve
     )
 
 
-def strike_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:
-    """Cancel a locked live meeting without telling anybody: seats free, reminders retired, in the caller's transaction."""
-    meeting.state, meeting.cancelled_by, meeting.cancel_reason = (
-        MeetingState.CANCELLED,
-        user,
-        clean(reason)[:300],
-    )
-    meeting.sequence += 1
-    meeting.save(update_fields=["state", "cancelled_by", "cancel_reason", "sequence", "updated_at"])
-    meeting.seats.update(is_live=False)
-    retire(subject_key=subject_of(meeting))
+def strike_meetings(meetings: Sequence[Meeting], *, user: User | None, reason: str) -> None:
+    """Cancel locked live meetings without telling anybody: seats free, reminders retired, in the caller's transaction."""
+    if not meetings:
+        return
+    before = [copy(meeting) for meeting in meetings]
+    for meeting in meetings:
+        meeting.state, meeting.cancelled_by, meeting.cancel_reason = (
+            MeetingState.CANCELLED,
+            user,
+            clean(reason)[:300],
+        )
+        meeting.sequence += 1
+    save_changes(before, meetings, ("state", "cancelled_by", "cancel_reason", "sequence"))
+    Seat.objects.filter(meeting__in=[meeting.pk for meeting in meetings]).update(is_live=False)
+    retire_all({subject_of(meeting): None for meeting in meetings})
 
 
 def tell_cancelled(meetings: Iterable[Meeting], *, without: Collection[str] = ()) -> None:
@@ -175,5 +205,5 @@ def tell_cancelled(meetings: Iterable[Meeting], *, without: Collection[str] = ()
 
 def drop_meeting(meeting: Meeting, *, user: User | None, reason: str) -> None:
     """Cancel a locked live meeting and tell everybody, all in the caller's transaction."""
-    strike_meeting(meeting, user=user, reason=reason)
+    strike_meetings([meeting], user=user, reason=reason)
     tell_cancelled([meeting])

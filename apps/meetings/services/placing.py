@@ -1,6 +1,7 @@
 """Giving a meeting its slot, table, people and interpreter; for services that have checked who asks and hold the locks."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from apps.forums.models import Slot
 from apps.meetings.models import Meeting, MeetingRequest
 from apps.meetings.selectors.openings import Opening, Openings
 from apps.meetings.services.notices import recipients_of, renew_reminders, tell_moved
-from apps.meetings.services.seats import Sitting, take_seats
+from apps.meetings.services.seats import Sitting, save_changes, take_seats
 from apps.notifications.services import Recipient
 
 PLACE_FIELDS = ("slot", "table", "interpreter", "starts_at", "ends_at")
@@ -60,11 +61,13 @@ def sitting(meeting: Meeting, request: MeetingRequest, opening: Opening) -> Sitt
 def relocate(places: Sequence[tuple[Meeting, Opening]], *, clash: Conflict) -> None:
     """Move locked live meetings all at once; everybody who sat or now sits there is told once."""
     before = recipients_of([meeting for meeting, _opening in places])
+    meetings = [meeting for meeting, _opening in places]
+    earlier = [copy(meeting) for meeting in meetings]
     for meeting, opening in places:
         put(meeting, opening).sequence += 1
-        meeting.save(update_fields=[*PLACE_FIELDS, "sequence", "updated_at"])
+    save_changes(earlier, meetings, (*PLACE_FIELDS, "sequence"))
     take_seats([sitting(meeting, meeting.request, opening) for meeting, opening in places], clash=clash)
-    announce([meeting for meeting, _opening in places], before)
+    announce(meetings, before)
 
 
 def announce(meetings: Sequence[Meeting], before: dict[int, list[Recipient]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from apps.forums.models import Delegate, Forum, ForumInterpreter, Slot, Table
-from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off
+from apps.forums.selectors import approved_delegates, slots_of, slots_off, slots_there
 from apps.meetings import scheduler
 from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
 from apps.meetings.languages import Languages, Pair, share_language
@@ -47,7 +47,7 @@ def problem_of(forum: Forum) -> ForumProblem:
         slots=len(slots),
         participants=_participants(delegates, slots, forum),
         requests=tuple(_request(request, pairs[request.pk], slots, forum, languages) for request in requests),
-        named_tables=tuple(_table(table, delegates) for table in tables),
+        named_tables=_tables(tables, delegates),
         interpreters=tuple(_interpreter(engagement, slots, off[engagement.pk]) for engagement in engagements),
         locked=_placed((m for m in live if m.is_locked), place, pairs),
         previous=_placed((m for m in live if not m.is_locked), place, pairs),
@@ -61,14 +61,9 @@ def _accepted(forum: Forum, delegates: list[Delegate]) -> list[MeetingRequest]:
     """Return the accepted requests whose two companies are still there and may meet."""
     there = {delegate.registration.company_id for delegate in delegates}
     apart = must_not_meet(forum)
-    rows = (
-        forum.requests.filter(state=RequestState.ACCEPTED)
-        .select_related("sender", "recipient")
-        .order_by("pk")
-    )
     return [
         request
-        for request in rows
+        for request in forum.requests.filter(state=RequestState.ACCEPTED).order_by("pk")
         if {request.sender_id, request.recipient_id} <= there
         and frozenset((request.sender_id, request.recipient_id)) not in apart
     ]
@@ -131,13 +126,13 @@ def _participants(
 def _participant(
     delegate: Delegate, slots: tuple[Slot, ...], forum: Forum, team: list[int], working: WorkingDays
 ) -> scheduler.Participant:
-    most = forum.meetings_most
+    most, there = forum.meetings_most, slots_there(delegate, slots)
     return scheduler.Participant(
         id=delegate.pk,
         available=tuple(
             index
             for index, slot in enumerate(slots)
-            if is_there(delegate, slot) and working.include(delegate.registration.company, slot)
+            if slot.pk in there and working.include(delegate.registration.company, slot)
         ),
         max_meetings=None if most is None else _share(most, team, delegate.pk),
         min_meetings=_share(forum.meetings_least, team, delegate.pk),
@@ -176,10 +171,15 @@ def _slots_in(part: str, slots: tuple[Slot, ...], zone: ZoneInfo) -> tuple[int, 
     return tuple(index for index, slot in enumerate(slots) if is_in_part(slot.starts_at, part, zone))
 
 
-def _table(table: Table, delegates: list[Delegate]) -> scheduler.Table:
-    owners = [d.pk for d in delegates if table.owner_id and d.registration.company_id == table.owner_id]
-    # A fixed table serves the company's first delegate; others of the company sit where there is room.
-    return scheduler.Table(id=table.pk, owner=owners[0] if owners else None, hall=table.hall)
+def _tables(tables: Iterable[Table], delegates: list[Delegate]) -> tuple[scheduler.Table, ...]:
+    """A fixed table serves the company's first delegate; others of the company sit where there is room."""
+    first = {delegate.registration.company_id: delegate.pk for delegate in reversed(delegates)}
+    return tuple(
+        scheduler.Table(
+            id=table.pk, owner=first.get(table.owner_id) if table.owner_id else None, hall=table.hall
+        )
+        for table in tables
+    )
 
 
 def _interpreter(

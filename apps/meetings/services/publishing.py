@@ -1,6 +1,6 @@
 """A reviewed draft becomes everybody's agenda, in one transaction; and an earlier one becomes it again."""
 
-from collections.abc import Iterable
+from copy import copy
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,16 +15,16 @@ from apps.forums.permissions import require_organiser
 from apps.forums.services.lifecycle import advance
 from apps.meetings.enums import MeetingState, PlanState, RequestState
 from apps.meetings.models import Meeting, MeetingRequest, Plan, PlannedMeeting, Seat
-from apps.meetings.selectors import planned_meetings
 from apps.meetings.selectors.effects import Effect, effect_of_publishing, effect_of_rolling_back
 from apps.meetings.services.notices import (
     recipients_of,
     renew_reminders,
-    strike_meeting,
+    strike_meetings,
     tell_cancelled,
     tell_published,
 )
-from apps.meetings.services.seats import Sitting, take_seats
+from apps.meetings.services.placing import PLACE_FIELDS
+from apps.meetings.services.seats import Sitting, save_changes, take_seats
 
 PUBLISHABLE = frozenset({ForumState.PLANNED, ForumState.PUBLISHED})
 RETURNABLE = frozenset({ForumState.PUBLISHED, ForumState.RUNNING})
@@ -46,7 +46,7 @@ def publish_plan(*, user: User, plan: Plan) -> Plan:
         raise Conflict(
             _("This forum cannot be published in its present state."), code="forum_not_publishable"
         )
-    _refuse_stale(planned_meetings(plan))
+    _refuse_stale(plan)
     clash = Conflict(
         _("Somebody in this draft has another meeting at the same time by now. Please plan again."),
         code="seat_taken",
@@ -107,12 +107,13 @@ def _locked(user: User, plan: Plan) -> tuple[Forum, Plan]:
     return forum, plan
 
 
-def _refuse_stale(placed: Iterable[PlannedMeeting]) -> None:
-    stale = [p.request for p in placed if p.request.state != RequestState.ACCEPTED]
-    if stale:
+def _refuse_stale(plan: Plan) -> None:
+    changed = MeetingRequest.objects.filter(placements__plan=plan).exclude(state=RequestState.ACCEPTED)
+    stale = changed.select_related("sender", "recipient").order_by("pk").first()
+    if stale is not None:
         raise Conflict(
             _("Since this draft was computed, a request has changed: %(request)s. Please plan again.")
-            % {"request": stale[0]},
+            % {"request": stale},
             code="plan_out_of_date",
         )
 
@@ -130,20 +131,17 @@ def _bring_into_force(user: User, plan: Plan, effect: Effect, clash: Conflict) -
     tell_published(plan, told.values())
     # Who reads the new agenda anyway need not be told of each meeting that is not in it any more.
     tell_cancelled(effect.dropped, without=told.keys())
-    renew_reminders(touched)
+    renew_reminders(touched, arriving)
 
 
 def _write(forum: Forum, effect: Effect, user: User, clash: Conflict) -> list[Meeting]:
-    for meeting in effect.dropped:
-        strike_meeting(meeting, user=user, reason="")
+    strike_meetings(effect.dropped, user=user, reason="")
     new = [(each, _place(Meeting(request=each.request, forum=forum), each)) for each in effect.new]
-    moved = [(each, _place(meeting, each)) for each, meeting in effect.moved]
     Meeting.objects.bulk_create(meeting for _planned, meeting in new)
-    for _planned, meeting in moved:
-        meeting.sequence += 1
-        meeting.save(
-            update_fields=["slot", "table", "interpreter", "starts_at", "ends_at", "sequence", "updated_at"]
-        )
+    moved, before = effect.moved, [copy(meeting) for _planned, meeting in effect.moved]
+    for planned, meeting in moved:
+        _place(meeting, planned).sequence += 1
+    save_changes(before, [meeting for _planned, meeting in moved], (*PLACE_FIELDS, "sequence"))
     take_seats([_sitting(*each) for each in (*new, *moved)], clash=clash)
     count_rows_on_commit(Meeting, Seat)
     return [meeting for _planned, meeting in (*new, *moved)]

@@ -1,6 +1,7 @@
 """A session overruns: it ends later, and everything that comes after it on that day moves along."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from apps.meetings.models import Meeting
 from apps.meetings.selectors import with_places
 from apps.meetings.services.notices import renew_reminders
 from apps.meetings.services.on_site_notices import tell_shifted
-from apps.meetings.services.seats import Sitting, take_seats
+from apps.meetings.services.seats import Sitting, save_changes, take_seats
 
 LONGEST = 240
 OVER = frozenset({ForumState.FINISHED})
@@ -125,17 +126,16 @@ def _move_programme(shift: Shift) -> None:
 
 def _move_meetings(shift: Shift) -> None:
     meetings = _locked(shift.meetings)
-    sittings = []
+    if not meetings:
+        return
+    before = [copy(meeting) for meeting in meetings]
     for meeting in meetings:
         meeting.starts_at += shift.by
         meeting.ends_at += shift.by
         meeting.sequence += 1
-        meeting.save(update_fields=["starts_at", "ends_at", "sequence", "updated_at"])
-        sittings.append(_sitting(meeting))
-    if not meetings:
-        return
+    save_changes(before, meetings, ("starts_at", "ends_at", "sequence"))
     # The seats of all meetings are written anew at once: each moves to where another one was a moment ago.
-    take_seats(sittings, clash=_clash())
+    take_seats([_sitting(meeting) for meeting in meetings], clash=_clash())
     renew_reminders(meetings)
     tell_shifted(shift.session, meetings)
 

@@ -38,7 +38,9 @@ def send_code_by_sms(*, user_id: int, phone: str, code: str) -> Delivery:
         due_at=now,
         next_attempt_at=now,
     )
-    delivery.message_id = message_id_of(delivery)
+    delivery.message_id = message_id_of(
+        delivery.kind, delivery.subject_key, delivery.revision, "", delivery.recipient_key, Channel.SMS
+    )
     delivery.save()
     return delivery
 

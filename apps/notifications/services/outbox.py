@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 from urllib.parse import urlsplit
 
 from auditlog.models import LogEntry
@@ -15,13 +14,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.bulk import Row, insert_rows
+from apps.core.ids import new_public_id
+from apps.core.statistics import count_rows_on_commit
 from apps.notifications.enums import Channel, DeliveryState
 from apps.notifications.messages import Payload
 from apps.notifications.models import Delivery, Notification
 from apps.notifications.recipients import Recipient
 
-# Rows of one INSERT: a forum's reminders take a handful of statements, and none grows without bound.
-BATCH = 2_000
+# From so many rows on the database is told to count again.
+MANY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,64 +85,76 @@ def notify_all(events: Iterable[Event]) -> None:
     _write(events)
 
 
+LINE = ("recipient", "public_id", "kind", "subject_key", "revision", "offset", "payload", "due_at")
+MAIL = (
+    "kind", "subject_key", "revision", "offset", "recipient_key", "channel", "recipient", "address", "language",
+    "time_zone", "payload", "message_id", "due_at", "next_attempt_at",
+)  # fmt: skip
+
+
 def _write(events: Iterable[Event]) -> None:
     now = timezone.now()
-    told = [(event, person) for event in events for person in event.recipients]
+    told = [(person.key, event, person) for event in events for person in event.recipients]
     # Two transactions that tell the same people write, and so lock, in the same order; one named twice is told once.
-    told.sort(
-        key=lambda pair: (pair[1].key, pair[0].kind, pair[0].subject_key, pair[0].revision, pair[0].offset)
+    told.sort(key=lambda row: (row[0], row[1].kind, row[1].subject_key, row[1].revision, row[1].offset))
+    insert_rows(
+        Notification,
+        LINE,
+        (_line(event, person.user_id, now) for _key, event, person in told if event.inbox and person.user_id),
+        ignore_conflicts=True,
     )
-    lines = [_line(event, person.user_id, now) for event, person in told if event.inbox and person.user_id]
-    Notification.objects.bulk_create(lines, ignore_conflicts=True, batch_size=BATCH)
-    mails = [_mail(event, person, now) for event, person in told if event.email]
-    Delivery.objects.bulk_create(mails, ignore_conflicts=True, batch_size=BATCH)
-
-
-def _shared(event: Event, now: datetime) -> dict[str, Any]:
-    """What every row about one event has in common, by the names of the models' fields."""
-    return {
-        "kind": event.kind,
-        "subject_key": event.subject_key,
-        "revision": event.revision,
-        "offset": event.offset,
-        "payload": dict(event.payload),
-        "due_at": event.due_at or now,
-    }
-
-
-def _line(event: Event, user_id: int, now: datetime) -> Notification:
-    return Notification(**_shared(event, now), recipient_id=user_id)
-
-
-def _mail(event: Event, person: Recipient, now: datetime) -> Delivery:
-    delivery = Delivery(
-        **_shared(event, now),
-        channel=Channel.EMAIL,
-        recipient_key=person.key,
-        next_attempt_at=event.due_at or now,
+    insert_rows(
+        Delivery,
+        MAIL,
+        (_mail(event, key, person, now) for key, event, person in told if event.email),
+        ignore_conflicts=True,
     )
-    if person.user_id is not None:
-        delivery.recipient_id = person.user_id
-    else:
-        delivery.address = person.address.strip()
-        delivery.language = person.language
-        delivery.time_zone = person.time_zone
-    delivery.message_id = message_id_of(delivery)
-    return delivery
+    if len(told) > MANY:
+        count_rows_on_commit(Notification, Delivery)
 
 
-def message_id_of(delivery: Delivery) -> str:
+def _line(event: Event, user_id: int, now: datetime) -> Row:
+    """Return the values of a line in somebody's inbox, in the order of `LINE`."""
+    return (
+        user_id,
+        new_public_id(),
+        event.kind,
+        event.subject_key,
+        event.revision,
+        event.offset,
+        event.payload,
+        event.due_at or now,
+    )
+
+
+def _mail(event: Event, key: str, person: Recipient, now: datetime) -> Row:
+    """Return the values of a mail in the outbox, in the order of `MAIL`. A user's own address is read when it is sent."""
+    is_user = person.user_id is not None
+    due_at = event.due_at or now
+    return (
+        event.kind,
+        event.subject_key,
+        event.revision,
+        event.offset,
+        key,
+        Channel.EMAIL,
+        person.user_id,
+        "" if is_user else person.address.strip(),
+        "" if is_user else person.language,
+        "" if is_user else person.time_zone,
+        event.payload,
+        message_id_of(event.kind, event.subject_key, event.revision, event.offset, key, Channel.EMAIL),
+        due_at,
+        due_at,
+    )
+
+
+def message_id_of(
+    kind: str, subject_key: str, revision: int, offset: str, recipient_key: str, channel: Channel
+) -> str:
     """The same delivery has the same Message-ID however often it is sent: mail programs show it once."""
-    key = (
-        delivery.kind,
-        delivery.subject_key,
-        delivery.revision,
-        delivery.offset,
-        delivery.recipient_key,
-        delivery.channel,
-    )
-    digest = sha256("\0".join(map(str, key)).encode()).hexdigest()[:40]
-    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
+    key = "\0".join((kind, subject_key, str(revision), offset, recipient_key, channel))
+    return f"<{sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 @transaction.atomic
