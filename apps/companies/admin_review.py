@@ -6,7 +6,6 @@ from typing import Any, cast
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,9 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.companies.admin_forms import DecisionForm
-from apps.companies.enums import PairState
 from apps.companies.models import Company, DuplicatePair, Paper
-from apps.companies.selectors import doubt_of, has_proof, listings_of, paper_of, papers_of, people_of
+from apps.companies.selectors import (
+    doubt_of,
+    has_proof,
+    listings_of,
+    open_pairs_of,
+    paper_of,
+    papers_of,
+    people_of,
+)
 from apps.companies.services import (
     accept_number,
     note_reading,
@@ -47,7 +53,7 @@ def review_page(
         "addresses": company.addresses.all(),
         "names": company.names.all(),
         "decisions": company.decisions.select_related("decided_by"),
-        "duplicates": open_pairs(company),
+        "duplicates": _duplicates(request, company),
         "papers": papers_of(company).prefetch_related("readings__reader") if may_read else [],
         "gone_papers": company.papers.exclude(gone_at=None).order_by("-gone_at"),
         "has_proof": has_proof(company),
@@ -61,11 +67,10 @@ def review_page(
     return TemplateResponse(request, "companies/admin/review.html", context)
 
 
-def open_pairs(company: Company) -> list[tuple[DuplicatePair, Company]]:
+def _duplicates(request: HttpRequest, company: Company) -> list[tuple[DuplicatePair, Company]]:
     """Return the companies that may be this one, the likeliest first."""
-    pairs = DuplicatePair.objects.filter(Q(first=company) | Q(second=company), state=PairState.OPEN)
-    rows = pairs.select_related("first", "second").order_by("-score", "pk")
-    return [(pair, pair.second if pair.first_id == company.pk else pair.first) for pair in rows]
+    pairs = open_pairs_of(cast(User, request.user), company)
+    return [(pair, pair.second if pair.first_id == company.pk else pair.first) for pair in pairs]
 
 
 def decide_on(request: HttpRequest, company: Company, form: DecisionForm) -> bool:

@@ -82,6 +82,7 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "code": edition.exhibition.code,
         "feed": "fairs",
         "year": 2027,
+        "page": 1,
         "month": 4,
         "first_id": people.company.public_id,
         "second_id": people.other_company.public_id,

@@ -204,7 +204,7 @@ def test_the_review_asks_a_fixed_number_of_questions(
             file=uploaded(a_picture(size=(n + 1, 1))),
             name="a.png",
         )
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         assert (
             host.get(reverse("admin:companies_company_decide", args=[people.company.pk])).status_code == 200
         )

@@ -317,6 +317,21 @@ urlpatterns = [
         verification.NumberComparison.as_view(),
         name="number-comparison",
     ),
+    path(
+        "organiser/companies/<public_id:company_id>/papers/",
+        verification.ReviewPapers.as_view(),
+        name="review-papers",
+    ),
+    path(
+        "organiser/companies/<public_id:company_id>/papers/<public_id:paper_id>/file/",
+        verification.ReviewPaperFile.as_view(),
+        name="review-paper-file",
+    ),
+    path(
+        "organiser/companies/<public_id:company_id>/papers/<public_id:paper_id>/pages/<int:page>/",
+        verification.ReviewPaperPage.as_view(),
+        name="review-paper-page",
+    ),
     path("organiser/duplicates/", duplicates.PairList.as_view(), name="duplicates"),
     path(f"{PAIR}/", duplicates.PairView.as_view(), name="duplicate"),
     path(f"{PAIR}/difference/", duplicates.PairDifference.as_view(), name="difference"),

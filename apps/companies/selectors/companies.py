@@ -151,6 +151,12 @@ def paper_of(company: Company, public_id: str) -> Paper:
     return paper
 
 
+def papers_for_reviewer(company: Company) -> QuerySet[Paper]:
+    """Return all papers that were ever handed in, with who handed them in and who read them."""
+    rows = company.papers.select_related("company", "uploaded_by")
+    return rows.prefetch_related("readings__reader")
+
+
 def proof_exists() -> Exists:
     """Return the condition that a paper shows a company's registration, for querysets of companies."""
     proofs = Paper.objects.filter(company=OuterRef("pk"), kind__in=PROOFS)
