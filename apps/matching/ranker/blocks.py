@@ -1,16 +1,18 @@
-"""The best partners of very many, block by block: two matrix products, one fusion, both sides' lists.
+"""The best partners of very many, block by block: matrix products, one fusion, both sides' lists.
 
 For companies described by vectors (what they seek, what they offer) the interest of a row in a column is the
 dot product of what the one seeks and the other offers, never below 0; the score is the harmonic mean of both.
-Nothing of the size rows × columns is ever held. A block is computed, fused in parts that stay in the cache, and
+Where one vector says it all (`Alike`), both interests are the same product. Nothing of the size rows × columns is
+ever held. A block is computed, fused in parts that stay in the cache, and
 compared with the scores that each row and each column has still to beat; only what beats them is looked at again.
 
 `strip` is the unit of work for a worker: some rows against all columns. `merged` puts strips together, in any
 order, to the same lists as one run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +24,26 @@ BLOCK = 1024
 # Rows of a block that are looked at at once: what is written of them stays in the second-level cache.
 PART = 64
 TINY, SMALLEST = np.float32(1e-30), np.float32(1e-20)
-# A little less than a half, so that rounding loses nobody.
-HALF = np.float32(0.499999)
+# A little less than one, so that rounding loses nobody.
+NEARLY = np.float32(0.99999)
 # Keys of lists: score above, position below. Keys for sorting: line, score, position.
 UPPER, LOWER, EMPTY = np.uint64(32), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFFFFFF)
 LINE, SCORE, POSITION = np.uint64(54), np.uint64(22), np.uint64((1 << 22) - 1)
+
+
+class Companies(Protocol):
+    """Rows and columns with an interest in each other."""
+
+    @property
+    def shape(self) -> tuple[int, int]: ...
+
+    def rows(self, some: slice) -> "Companies":
+        """Some of the rows with all columns."""
+        ...
+
+    def interests(self, down: slice, across: slice, room: Floats) -> tuple[Floats, Floats]:
+        """Both directions (rows × columns), written to `room` (2 × rows × columns)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,30 @@ class Vectors:
 
     def rows(self, some: slice) -> "Vectors":
         return Vectors(self.row_seeks[some], self.row_offers[some], self.column_seeks, self.column_offers)
+
+    def interests(self, down: slice, across: slice, room: Floats) -> tuple[Floats, Floats]:
+        np.matmul(self.row_seeks[down], self.column_offers[across].T, out=room[0])
+        np.matmul(self.row_offers[down], self.column_seeks[across].T, out=room[1])
+        return room[0], room[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One vector for each company: the interest of a row in a column is as large as the other way round."""
+
+    row_vectors: Floats
+    column_vectors: Floats
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.row_vectors), len(self.column_vectors)
+
+    def rows(self, some: slice) -> "Alike":
+        return Alike(self.row_vectors[some], self.column_vectors)
+
+    def interests(self, down: slice, across: slice, room: Floats) -> tuple[Floats, Floats]:
+        np.matmul(self.row_vectors[down], self.column_vectors[across].T, out=room[0])
+        return room[0], room[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +144,19 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """Memory for one block: both interests, the smaller of them, and for a part of it the same with flags."""
+    """Memory for one block: both interests and the smaller of them; for a part of it their product, what it has
+    to reach, and whether it does."""
 
     floats: npt.NDArray[np.float32]
-    lower: Floats
+    product: Floats
+    floor: Floats
     flags: Flags
 
     @classmethod
     def make(cls) -> "_Room":
         return cls(
             np.empty((3, BLOCK * BLOCK), np.float32),
+            np.empty(PART * BLOCK, np.float32),
             np.empty(PART * BLOCK, np.float32),
             np.empty(PART * BLOCK, bool),
         )
@@ -129,22 +173,41 @@ class Strip:
     rows: Lists
     columns: Lists
 
+    @property
+    def floors(self) -> Floats:
+        """A score that every column has for as many others as its list holds; 0 where the list is not full."""
+        return self.columns.to_beat
+
 
 def strips(rows: int, size: int) -> list[slice]:
     """The rows in strips of `size`, one for each task."""
     return [slice(start, min(start + size, rows)) for start in range(0, rows, size)]
 
 
-def strip(vectors: Vectors, rows: slice, top: int) -> Strip:
-    """Compare the given rows with all columns. Every score above 0 may be listed."""
-    part = vectors.rows(rows)
+def strip(
+    companies: Companies,
+    rows: slice,
+    top: int,
+    *,
+    floors: Floats | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> Strip:
+    """Compare the given rows with all columns. Every score above 0 may be listed.
+
+    More rows in one strip cost less each: the columns' lists begin with nothing to beat, or with `floors`, scores that
+    each column has for `top` others already (`Strip.floors` of other strips). `between` is called before each
+    BLOCK of rows.
+    """
+    part = companies.rows(rows)
+    start = np.zeros(part.shape[1], np.float32) if floors is None else floors
     lines, columns = part.shape
     result = Strip(rows.start, Lists.empty(lines, top), Lists.empty(columns, top))
     # Fresh pages for every block would cost as much as the fusion.
     room = _Room.make()
     for down in strips(lines, BLOCK):
+        between()
         for across in strips(columns, BLOCK):
-            _block(part, down, across, result, top, room)
+            _block(part, down, across, result, start[across], room)
     return result
 
 
@@ -159,9 +222,9 @@ def merged(parts: Iterable[Strip], rows: int, columns: int, top: int) -> tuple[L
     return whole_rows, whole_columns
 
 
-def both_lists(vectors: Vectors, top: int) -> tuple[Lists, Lists]:
+def both_lists(companies: Companies, top: int) -> tuple[Lists, Lists]:
     """The lists of all rows and all columns, in one process."""
-    whole = strip(vectors, slice(0, vectors.shape[0]), top)
+    whole = strip(companies, slice(0, companies.shape[0]), top)
     return whole.rows, whole.columns
 
 
@@ -183,18 +246,23 @@ def pair_scores(vectors: Vectors, rows: Indices, columns: Indices) -> Floats:
     return _fused(forward, backward)
 
 
-def _block(vectors: Vectors, down: slice, across: slice, result: Strip, top: int, room: _Room) -> None:
+def _block(
+    companies: Companies, down: slice, across: slice, result: Strip, floors: Floats, room: _Room
+) -> None:
     shape = (down.stop - down.start, across.stop - across.start)
-    forward, backward, lower = (part[: shape[0] * shape[1]].reshape(shape) for part in room.floats)
-    np.matmul(vectors.row_seeks[down], vectors.column_offers[across].T, out=forward)
-    np.matmul(vectors.row_offers[down], vectors.column_seeks[across].T, out=backward)
+    products = room.floats[:, : shape[0] * shape[1]].reshape(3, *shape)
+    forward, backward = companies.interests(down, across, products[:2])
+    lower = products[2]
     rows, columns = result.rows.rows(down), result.columns.rows(across)
+    top = rows.keys.shape[1]
     row_bar, column_bar = (np.nextafter(lists.to_beat, np.float32(np.inf)) for lists in (rows, columns))
-    if (row_bar < SMALLEST).any() or (column_bar < SMALLEST).any():
-        # Lists that are not full yet: a score is at least the smaller interest, so that many reach this bar.
+    if (row_bar < SMALLEST).any() or (np.maximum(column_bar, floors) < SMALLEST).any():
+        # Lists that are not full yet: a score is at least the smaller interest (less what rounding takes off), so that
+        # many reach this bar.
         np.minimum(forward, backward, out=lower)
-        np.maximum(row_bar, reached(lower, top), out=row_bar)
-        np.maximum(column_bar, reached(lower.T, top), out=column_bar)
+        np.maximum(row_bar, NEARLY * reached(lower, top), out=row_bar)
+        np.maximum(column_bar, NEARLY * reached(lower.T, top), out=column_bar)
+    np.maximum(column_bar, floors, out=column_bar)
     np.maximum(row_bar, SMALLEST, out=row_bar)
     np.maximum(column_bar, SMALLEST, out=column_bar)
     place, score = _possible(forward, backward, row_bar, column_bar, room)
@@ -209,30 +277,23 @@ def _block(vectors: Vectors, down: slice, across: slice, result: Strip, top: int
 def _possible(
     forward: Floats, backward: Floats, row_bar: Floats, column_bar: Floats, room: _Room
 ) -> tuple[Indices, Floats]:
-    """Places and scores that may reach the bar of their row or column. A score is at most twice the smaller
-    interest; this leaves one pair in fifty, and only they are divided."""
-    width, lowest = len(column_bar), column_bar.min()
-    # Where columns differ much, their least bar would let nearly everything through.
-    uneven = lowest < np.median(column_bar) / 2
-    bar = row_bar if uneven else np.minimum(row_bar, lowest)
-    floor, column_floor = HALF * bar, HALF * column_bar
+    """Places and scores that may reach the bar of their row or column. A harmonic mean is at most the geometric
+    one, so that a product and a comparison leave few pairs to be divided."""
+    width = len(column_bar)
+    row_floor, column_floor = NEARLY * row_bar * row_bar, NEARLY * column_bar * column_bar
     places, scores = [], []
     for start in range(0, len(forward), PART):
         part = slice(start, min(start + PART, len(forward)))
         ahead, back = forward[part], backward[part]
-        smaller, flags = (some[: ahead.size].reshape(ahead.shape) for some in (room.lower, room.flags))
-        np.minimum(ahead, back, out=smaller)
-        if uneven:
-            np.greater_equal(smaller, np.minimum(floor[part, None], column_floor), out=flags)
-        else:
-            np.greater_equal(smaller, floor[part, None], out=flags)
+        product, floor, flags = (
+            some[: ahead.size].reshape(ahead.shape) for some in (room.product, room.floor, room.flags)
+        )
+        np.multiply(ahead, back, out=product)
+        np.minimum(row_floor[part, None], column_floor, out=floor)
+        np.greater_equal(product, floor, out=flags)
         place = np.flatnonzero(flags)
-        score = _fused(ahead.ravel().take(place), back.ravel().take(place))
-        if not uneven:
-            kept = np.flatnonzero(score >= bar[part].take(place // width))
-            place, score = place.take(kept), score.take(kept)
+        scores.append(_fused(ahead.ravel().take(place), back.ravel().take(place)))
         places.append(place + start * width)
-        scores.append(score)
     return np.concatenate(places), np.concatenate(scores)
 
 

@@ -84,3 +84,31 @@ def test_columns_that_say_nothing_and_kinds_of_companies_change_no_list() -> Non
     rows, columns = blocks.both_lists(vectors, 7)
     check(rows, all_scores(vectors), 7)
     check(columns, all_scores(vectors).T, 7)
+
+
+@pytest.mark.parametrize("shape", [(7, 3), (300, 1030)])
+def test_one_vector_for_each_company_is_one_product(shape: tuple[int, int]) -> None:
+    vectors = some_vectors(*shape)
+    rows, columns = blocks.both_lists(blocks.Alike(vectors.row_seeks, vectors.column_offers), 20)
+    scores = np.maximum(vectors.row_seeks.astype(float) @ vectors.column_offers.T, 0)
+    check(rows, scores, 20)
+    check(columns, scores.T, 20)
+
+
+def test_what_other_strips_found_need_not_be_found_again() -> None:
+    vectors = some_vectors(900, 70)
+    first = blocks.strip(vectors, slice(0, 400), 5)
+    second = blocks.strip(vectors, slice(400, 900), 5, floors=first.floors)
+    alone = blocks.strip(vectors, slice(400, 900), 5)
+    assert (second.columns.others >= 0).sum() < (alone.columns.others >= 0).sum()
+    for one, other in zip(
+        blocks.both_lists(vectors, 5), blocks.merged([first, second], 900, 70, 5), strict=True
+    ):
+        np.testing.assert_allclose(one.scores, other.scores, atol=1e-6)
+        assert (one.others == other.others).mean() > 0.999
+
+
+def test_signs_of_life_come_with_every_block_of_rows() -> None:
+    signs: list[str] = []
+    blocks.strip(some_vectors(2500, 3), slice(0, 2500), 5, between=lambda: signs.append("alive"))
+    assert len(signs) == 3

@@ -18,6 +18,7 @@ def add_parts(parser: argparse.ArgumentParser) -> None:
         "markets": (_markets, 1500, "crowded markets: mutual matches and who is seen"),
         "exact": (_exact, 20_000, "a dense market with congestion, solved exactly"),
         "strip": (_strip, 100_000, "a strip of a market that is too large to be held, extrapolated"),
+        "national": (_national, 1_000_000, "a strip of a national market in few dimensions, extrapolated"),
     }
     for name, (measure, size, help) in made_up.items():
         part = parts.add_parser(name, help=help)
@@ -55,6 +56,7 @@ def _everything(options: argparse.Namespace) -> None:
         ("markets: 1,500 × 1,500, worst of three", _markets, {"size": 1500}),
         ("strip of 100,000 × 100,000", _strip, {"size": 100_000, "dimensions": 512}),
         ("exact: 20,000 × 20,000", _exact, {"size": 20_000}),
+        ("national: 1,000,000 × 1,000,000", _national, {"size": 1_000_000}),
     ):
         sys.stdout.write(f"\n{title}\n")
         _say(measure(argparse.Namespace(**more)))
@@ -89,6 +91,12 @@ def _strip(options: argparse.Namespace) -> Figures:
     from . import scale
 
     return scale.strip(options.size, options.dimensions)
+
+
+def _national(options: argparse.Namespace) -> Figures:
+    from . import scale
+
+    return scale.national(options.size)
 
 
 def _speed_dating(options: argparse.Namespace) -> Figures:

@@ -12,7 +12,8 @@ from apps.matching.ranker.types import Floats
 
 EXACT, LARGE, NATIONAL = 20_000, 100_000, 1_000_000
 EXACT_DIMENSIONS, NARROW, WIDE = 64, 64, 512
-STRIP, EXACT_ROWS, BETA = 2048, 256, 0.05
+STRIP, NATIONAL_STRIP, EXACT_ROWS, BETA = 2048, 16384, 256, 0.05
+CANDIDATES = 100
 
 
 def exact(size: int = EXACT) -> dict[str, float]:
@@ -53,22 +54,44 @@ def _exact(size: int) -> dict[str, float]:
     }
 
 
-def strip(size: int = LARGE, dimensions: int = WIDE, rows: int = STRIP) -> dict[str, float]:
+def strip(
+    size: int = LARGE,
+    dimensions: int = WIDE,
+    rows: int = STRIP,
+    top: int = TOP,
+    *,
+    alike: bool = False,
+) -> dict[str, float]:
     """One strip of `rows` against `size` columns, and what `size` × `size` takes if every strip takes as long.
 
-    The lists are exact: their recall is 1. Only the strip is measured, the rest is extrapolated.
+    The lists are exact: their recall is 1. Only the strip is measured, the rest is extrapolated; strips that come
+    later take less, since what the columns have found already need not be beaten again. `alike`: one vector says it all.
     """
     rows = min(rows, size)
     vectors = vectors_of(size, dimensions, rows)
+    companies = blocks.Alike(vectors.row_seeks, vectors.column_offers) if alike else vectors
     with threadpool_limits(1):
         start = time.process_time()
-        blocks.both_lists(vectors, TOP)
+        blocks.both_lists(companies, top)
         spent = time.process_time() - start
     return {
         "strip_seconds": round(spent, 2),
         "pairs_per_second": round(rows * size / spent),
         "extrapolated_core_minutes": round(spent * size / rows / 60, 1),
         "peak_gigabytes": _peak(),
+    }
+
+
+def national(size: int = NATIONAL) -> dict[str, float]:
+    """A national market in NARROW dimensions: both products and lists of twenty; then the search for candidates as the
+    site does it, with one product of twice as many dimensions and lists of a hundred."""
+    twenty = strip(size, NARROW, NATIONAL_STRIP)
+    hundred = strip(size, 2 * NARROW, NATIONAL_STRIP, CANDIDATES, alike=True)
+    return {
+        **twenty,
+        "candidates_pairs_per_second": hundred["pairs_per_second"],
+        "candidates_core_minutes": hundred["extrapolated_core_minutes"],
+        "peak_gigabytes": hundred["peak_gigabytes"],
     }
 
 
