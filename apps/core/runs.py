@@ -95,6 +95,11 @@ def finish(held: LeasedRun, *, now: datetime, **values: object) -> None:
     _close(held, RunState.DONE, now=now, progress=100, **values)
 
 
+def fail(held: LeasedRun, *, now: datetime, error: str | Promise) -> None:
+    """Close a locked run as failed, with a sentence for the organiser."""
+    _close(held, RunState.FAILED, now=now, error=str(error))
+
+
 def carry_out(
     model: type[Run],
     pk: int,
@@ -136,7 +141,7 @@ def carry_out(
 @transaction.atomic
 def _fail(run: LeasedRun, error: str | Promise, now: datetime) -> None:
     with suppress(LeaseLost):
-        _close(lock_held(run), RunState.FAILED, now=now, error=str(error))
+        fail(lock_held(run), now=now, error=error)
 
 
 def _close(held: LeasedRun, state: str, *, now: datetime, **values: object) -> None:

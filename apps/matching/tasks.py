@@ -21,8 +21,17 @@ Changed = (
 
 @shared_task(name="apps.matching.tasks.carry_out_score_run")
 def carry_out_score_run(run_id: int) -> None:
-    """Compute one set of suggestions; a run that somebody else holds is left alone."""
+    """Compute one set of suggestions; a run that somebody else holds is left alone, one too large is shared out."""
     services.carry_out_run(run_id=run_id)
+    for part_id in services.parts_to_wake(now=timezone.now(), most=10_000):
+        carry_out_score_part.delay(part_id)
+
+
+@shared_task(name="apps.matching.tasks.carry_out_score_part")
+def carry_out_score_part(part_id: int) -> None:
+    """Do one part of a very large run, and wake workers for what can be done next."""
+    for following in services.carry_out_part(part_id=part_id):
+        carry_out_score_part.delay(following)
 
 
 @shared_task(name="apps.matching.tasks.carry_out_rescore")
@@ -39,6 +48,8 @@ def sweep_score_runs() -> None:
         carry_out_rescore.delay(rescore_id)
     for run_id in ScoreRun.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True)[:20]:
         carry_out_score_run.delay(run_id)
+    for part_id in services.parts_to_wake(now=now):
+        carry_out_score_part.delay(part_id)
     for model_id in LearnedModel.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True):
         carry_out_training.delay(model_id)
 

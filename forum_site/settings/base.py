@@ -232,6 +232,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TASK_QUEUE = env.text("TASK_QUEUE", "ipek")
 # `best`: the best models that are installed, loaded in the worker; `lexical`: spelling alone, needs no memory.
 MATCHING_ENCODER = env.text("MATCHING_ENCODER", "best")
+# With more companies than this the general suggestions are shared out to the workers in parts.
+MATCHING_MOST_AT_ONCE = env.integer("MATCHING_MOST_AT_ONCE", 20_000)
 # Text messages (codes for phone numbers) go by an HTTP gateway; without one there are none.
 SMS_BACKEND = env.text("SMS_BACKEND", "apps.notifications.sms.HttpGateway")
 SMS_GATEWAY_URL = env.web_address("SMS_GATEWAY_URL")

@@ -3,6 +3,7 @@
 from apps.matching.models.choices import Dismissal, Exposure
 from apps.matching.models.digests import Digest, DigestedPair
 from apps.matching.models.learning import LearnedModel
+from apps.matching.models.parts import FoundLists, ScorePart, Step
 from apps.matching.models.runs import Price, Rescore, ScoreRun, Suggestion
 from apps.matching.models.steering import Boost, FlaggedCompany, HeldPair, SensitiveCode, Steering
 from apps.matching.models.vectors import LineVector
@@ -14,13 +15,16 @@ __all__ = (
     "Dismissal",
     "Exposure",
     "FlaggedCompany",
+    "FoundLists",
     "HeldPair",
     "LearnedModel",
     "LineVector",
     "Price",
     "Rescore",
+    "ScorePart",
     "ScoreRun",
     "SensitiveCode",
     "Steering",
+    "Step",
     "Suggestion",
 )

@@ -76,12 +76,30 @@ def ranking(
     with collection_paused():
         table = _Table.of(ordered, sides, tables, weights, rules, encoder)
         allocation = table.allocate(weights, top, seed, boosts)
-        prices = dict(zip(table.ids(sides.rows), allocation.row_price.tolist(), strict=True))
-        prices |= dict(zip(table.ids(sides.columns), allocation.column_price.tolist(), strict=True))
         return Ranking(
             table.suggestions(_listed(allocation, sides, len(ordered)), tables, weights),
-            {id: price for id, price in prices.items() if np.isfinite(price)},
+            table.prices(allocation),
         )
+
+
+def prices(
+    profiles: Sequence[Profile],
+    tables: Tables,
+    *,
+    weights: Weights = WEIGHTS,
+    rules: Rules = NO_RULES,
+    encoder: Encoder = LEXICAL,
+    boosts: Mapping[str, float] = NO_BOOSTS,
+) -> Mapping[str, float]:
+    """Only the prices of `ranking`, for a part of a market that is too large to be ranked at once."""
+    _check(profiles, weights, TOP)
+    ordered = sorted(profiles, key=lambda profile: profile.id)
+    sides = hard.sides(ordered, rules)
+    if not (len(sides.rows) and len(sides.columns)):
+        return {}
+    with collection_paused():
+        table = _Table.of(ordered, sides, tables, weights, rules, encoder)
+        return table.prices(table.allocate(weights, TOP, 0, boosts))
 
 
 @contextmanager
@@ -194,6 +212,11 @@ class _Table:
             first=self.must,
             tastes=self._tastes(weights.taste, seed, boosts),
         )
+
+    def prices(self, allocation: Allocation) -> Mapping[str, float]:
+        found = dict(zip(self.ids(self.sides.rows), allocation.row_price.tolist(), strict=True))
+        found |= dict(zip(self.ids(self.sides.columns), allocation.column_price.tolist(), strict=True))
+        return {id: price for id, price in found.items() if np.isfinite(price)}
 
     def suggestions(self, pairs: _Pairs, tables: Tables, weights: Weights) -> list[Suggestion]:
         pairs = self._best_first(pairs)

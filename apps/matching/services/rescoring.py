@@ -1,7 +1,6 @@
 """A company that was edited: its row and its column are made again at once, beside the lists of the last run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,31 +12,17 @@ from apps.companies.models import Company
 from apps.core.runs import RunState, carry_out, finish, lock_held, renew
 from apps.forums.enums import ForumState
 from apps.forums.models import Forum
-from apps.matching.models import LearnedModel, Rescore, ScoreRun, Suggestion
-from apps.matching.ranker.one import Entry
-from apps.matching.ranker.types import Profile
-from apps.matching.ranker.types import Suggestion as Scored
+from apps.matching.models import Rescore, ScoreRun, Suggestion
 from apps.matching.selectors.boosts import boosts_of
-from apps.matching.selectors.profiles import profiles_of, tables_of
+from apps.matching.selectors.profiles import profiles_of
 from apps.matching.selectors.scoring import entries_for
 from apps.matching.selectors.steering import is_frozen
-from apps.matching.services.learning import nudges
-from apps.matching.services.review import held_back, ordered, reviews
+from apps.matching.services.places import Both, places_of
 from apps.matching.services.saving import TOP, reasons_of
 from apps.matching.services.texts import encoder, shelf_of, version_of
 
 LEASE = timedelta(seconds=60)
 SCORED_STATES = (ForumState.OPEN, ForumState.CLOSED, ForumState.PLANNED, ForumState.PUBLISHED)
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """A pair of the company with `other`, and its value in the list of either."""
-
-    other: int
-    pair: Scored
-    mine: float
-    theirs: float
 
 
 COUNT_AGAIN = """
@@ -105,7 +90,6 @@ def _score_again(company: Company, run: ScoreRun, *, now: datetime) -> None:
 
 def _places(company: Company, run: ScoreRun, now: datetime) -> list[Both]:
     """Return everybody who may be suggested to the company, with the value in either list, the best for it first."""
-    boosts = boosts_of(run.forum)
     entries = entries_for(
         company.pk,
         run,
@@ -113,42 +97,10 @@ def _places(company: Company, run: ScoreRun, now: datetime) -> list[Both]:
         weights=run.ranker_weights,
         version=version_of(encoder()),
         shelve=shelf_of,
-        boosts=boosts,
+        boosts=boosts_of(run.forum),
     )
-    if entries and reviews():
-        profiles = _profiles(company, run, entries, now)
-        back = held_back([entry.pair for entry in entries], profiles)
-        entries = [entry for entry in entries if ordered(company.pk, int(entry.other)) not in back]
-    moved = _moved(company, run, entries, now)
-    places = [
-        Both(
-            int(entry.other),
-            entry.pair,
-            entry.value_for_me + moved.get((entry.pair.a, entry.pair.b), 0.0),
-            entry.value_for_other + moved.get((entry.pair.a, entry.pair.b), 0.0),
-        )
-        for entry in entries
-    ]
-    return sorted(places, key=lambda place: (-place.mine, place.other))
-
-
-def _profiles(company: Company, run: ScoreRun, entries: list[Entry], now: datetime) -> list[Profile]:
-    return profiles_of(run.forum, now=now, among={company.pk, *(int(entry.other) for entry in entries)})
-
-
-def _moved(
-    company: Company, run: ScoreRun, entries: list[Entry], now: datetime
-) -> dict[tuple[str, str], float]:
-    if not entries or not LearnedModel.objects.filter(is_live=True).exists():
-        return {}
-    profiles = _profiles(company, run, entries, now)
-    return nudges(
-        [entry.pair for entry in entries],
-        profiles,
-        tables_of(run.forum),
-        encoder=shelf_of(profiles),
-        weights=run.ranker_weights,
-    )
+    asked = {company.pk, *(int(entry.other) for entry in entries)}
+    return places_of(company.pk, entries, run, lambda: profiles_of(run.forum, now=now, among=asked))
 
 
 def _write(pk: int, run: ScoreRun, places: list[Both]) -> None:

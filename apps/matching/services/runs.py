@@ -10,20 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.errors import Conflict
-from apps.core.runs import RunState, carry_out, finish, lock_held, renew
+from apps.core.runs import RunState, carry_out, lock_held, renew
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
-from apps.matching.models import Price, ScoreRun, Suggestion
+from apps.matching.models import ScoreRun
 from apps.matching.ranker.recommend import Ranking
 from apps.matching.selectors import shown_run
 from apps.matching.selectors.boosts import boosts_of
 from apps.matching.selectors.profiles import profiles_of, rules_of, tables_of
 from apps.matching.selectors.steering import is_frozen, stored_weights
 from apps.matching.services.learning import nudges
-from apps.matching.services.rescoring import SCORED_STATES, requeue_since, touch_company
+from apps.matching.services.parts import advance, is_large, is_shared_out, share_out
+from apps.matching.services.rescoring import SCORED_STATES, touch_company
 from apps.matching.services.review import released
 from apps.matching.services.saving import SPARE, TOP, save_ranking
-from apps.matching.services.texts import encoder, shelf_of, version_of
+from apps.matching.services.showing import show
+from apps.matching.services.texts import shelf_of
 
 LEASE = timedelta(seconds=60)
 # A forum's lists are made once more when its first meetings are so near.
@@ -104,9 +106,17 @@ def queue_forum(forum: Forum) -> ScoreRun | None:
 
 
 def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) -> ScoreRun | None:
-    """Compute a waiting run and show its set; None where another worker holds or ended it."""
+    """Compute a waiting run and show its set; None where another worker holds or ended it, or where it is too large
+    for one worker and was shared out."""
+    if is_shared_out(run_id):
+        # Nobody has said for a while that it goes on. The sweep wakes the parts that wait.
+        advance(run_id=run_id, now=clock())
+        return None
 
-    def work(run: ScoreRun) -> ScoreRun:
+    def work(run: ScoreRun) -> ScoreRun | None:
+        if is_large(run):
+            share_out(run, now=clock())
+            return None
         # Imported here: only the worker that scores needs NumPy's machinery.
         from apps.matching.ranker.recommend import ranking
 
@@ -146,19 +156,8 @@ def _show(
     boosts: Mapping[str, float],
     now: datetime,
 ) -> ScoreRun:
-    """Write the new set and switch to it; readers see the old one until this commits.
-
-    Who changed since the run began reading is scored again beside the new set.
-    """
+    """Write the new set and switch to it, in one transaction."""
     held = lock_held(run)
     held.weights = run.weights
     save_ranking(held, ranking, nudges=moved, boosts=boosts)
-    old = ScoreRun.objects.filter(forum=held.forum, is_shown=True)
-    keys = list(old.values_list("pk", flat=True))
-    # First the switch, then the deletion: a rescoring that waits for the old run's row finds it no longer shown.
-    old.update(is_shown=False)
-    Suggestion.objects.filter(run__in=keys).delete()
-    Price.objects.filter(run__in=keys).delete()
-    finish(held, now=now, is_shown=True, encoder=version_of(encoder()), weights=run.weights)
-    requeue_since(held, held.started_at)
-    return held
+    return show(held, now=now)

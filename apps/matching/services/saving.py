@@ -1,7 +1,7 @@
 """What the ranker found, as rows: lists in the order of their values, with a few places for finding out."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -81,15 +81,20 @@ def _rows(
                 worth = value(pair, ranking.prices.get(theirs, 0.0), run.ranker_weights, boost) + moved
                 lists[int(mine)].append(Place(int(theirs), pair, worth))
     for company, places in lists.items():
-        ordered = sorted(places, key=lambda place: (-place.value, place.other))
-        for rank, place in enumerate(explored(ordered, seed=f"{run.seed}:{company}", top=TOP), start=1):
-            yield Suggestion(
-                run=run,
-                company_id=company,
-                other_id=place.other,
-                rank=rank,
-                score=place.pair.score,
-                value=place.value,
-                is_explored=place.explored,
-                reasons=reasons_of(place.pair),
-            )
+        yield from list_rows(run, company, places)
+
+
+def list_rows(run: ScoreRun, company: int, places: Iterable[Place]) -> Iterator[Suggestion]:
+    """One company's list, of its best places and of those that are given for finding out."""
+    ordered = sorted(places, key=lambda place: (-place.value, place.other))[: TOP + SPARE]
+    for rank, place in enumerate(explored(ordered, seed=f"{run.seed}:{company}", top=TOP), start=1):
+        yield Suggestion(
+            run=run,
+            company_id=company,
+            other_id=place.other,
+            rank=rank,
+            score=place.pair.score,
+            value=place.value,
+            is_explored=place.explored,
+            reasons=reasons_of(place.pair),
+        )

@@ -1,0 +1,102 @@
+"""What the parts of a very large run leave for each other, in NumPy's own format in the database."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from apps.matching.models import FoundLists, ScorePart, Step
+from apps.matching.ranker.blocks import Lists
+from apps.matching.ranker.narrow import Described
+from apps.matching.ranker.types import Floats, Rules
+
+# Companies that come into question for one; the exact scores choose twenty of them.
+CANDIDATES = 100
+
+# The described parts of a country, by id: `ids`, `seeks`, `offers`, and the `number` of the part.
+DescribedParts: TypeAlias = Mapping[int, Mapping[str, Any]]
+
+
+def described(part: ScorePart, *, country: str = "") -> DescribedParts:
+    """Return the described parts of a country (default: the part's own, or all) in the order of their numbers."""
+    rows = part.run.parts.filter(step=Step.DESCRIBE)
+    if wanted := country or part.country:
+        rows = rows.filter(country=wanted)
+    found = rows.order_by("number").values_list("pk", "number", "result")
+    return {pk: {"number": number, **unpacked(result)} for pk, number, result in found}
+
+
+def vectors(parts: DescribedParts) -> Described:
+    seeks, offers = (np.concatenate([part[side] for part in parts.values()]) for side in ("seeks", "offers"))
+    return Described(seeks.astype(np.float32), offers.astype(np.float32))
+
+
+def floors(part: ScorePart) -> Floats | None:
+    """Return what each column has by comparisons of these two countries that have ended; None before the first."""
+    ended = part.run.parts.filter(step=Step.COMPARE, country=part.country, other_country=part.other_country)
+    best: Floats | None = None
+    for result in ended.exclude(result=None).values_list("result", flat=True):
+        found = unpacked(result)["floors"]
+        best = found if best is None else np.maximum(best, found)
+    return best
+
+
+def found_lists(
+    part: ScorePart, own: DescribedParts, others: DescribedParts, lists: Lists
+) -> Iterator[FoundLists]:
+    """Cut the lists of one side into those of its described parts; only what was found is kept, by companies' ids."""
+    other_ids = np.concatenate([described["ids"] for described in others.values()])
+    start = 0
+    for pk, described in own.items():
+        some = lists.rows(slice(start, start + len(described["ids"])))
+        start += len(described["ids"])
+        positions = some.others
+        line, at = np.nonzero(positions >= 0)
+        yield FoundLists(
+            part=part,
+            described_id=pk,
+            lists=packed(
+                line=line.astype(np.int32),
+                other=other_ids[positions[line, at]],
+                score=some.scores[line, at].astype(np.float16),
+            ),
+        )
+
+
+def candidates(part: ScorePart, rules: Rules) -> dict[int, set[int]]:
+    """Return for every company of the part the best whom comparisons found, and whom an organiser wants it to meet."""
+    described = part.run.parts.get(step=Step.DESCRIBE, number=part.number)
+    ids = unpacked(described.result)["ids"]
+    found: dict[int, set[int]] = defaultdict(set)
+    stored = FoundLists.objects.filter(described=described).order_by("part").values_list("lists", flat=True)
+    lists = [unpacked(one) for one in stored]
+    if lists:
+        line, other, score = (
+            np.concatenate([one[name] for one in lists]) for name in ("line", "other", "score")
+        )
+        order = np.lexsort((other, -score, line))
+        line, other = line[order], other[order]
+        place = np.arange(len(line)) - np.searchsorted(line, line)
+        kept = place < CANDIDATES
+        for one, best in zip(ids[line[kept]].tolist(), other[kept].tolist(), strict=True):
+            found[one].add(best)
+    own = set(ids.tolist())
+    for a, b in rules.must:
+        for one, wanted in ((int(a), int(b)), (int(b), int(a))):
+            if one in own:
+                found[one].add(wanted)
+    return found
+
+
+def packed(**arrays: Any) -> bytes:
+    file = BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def unpacked(stored: bytes | memoryview | None) -> dict[str, npt.NDArray[Any]]:
+    with np.load(BytesIO(bytes(stored or b"")), allow_pickle=False) as file:
+        return dict(file)
