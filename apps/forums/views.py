@@ -26,14 +26,13 @@ from apps.companies.selectors import (
 from apps.core.forms import form_status, posted, refusals_on
 from apps.core.time import local_date
 from apps.forums import services
-from apps.forums.badges import cards_of
+from apps.forums.badges import cards_of_company
 from apps.forums.enums import ForumState, RegistrationState
 from apps.forums.forms import AbsencesForm, DelegatesForm, RegisterForm
 from apps.forums.models import Forum, Registration
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import (
     approved_companies,
-    approved_delegates,
     places_of,
     public_forum,
     public_forums,
@@ -172,11 +171,7 @@ def _absences(request: HttpRequest, registration: Registration) -> HttpResponse:
 def badges(request: HttpRequest, public_id: str, company_id: str) -> HttpResponse:
     """The badges of a company that takes part, for everybody of its team: on the phone, or printed."""
     forum, company = public_forum(public_id), own_company(reader(request), company_id)
-    registration = registration_of(forum, company)
-    if registration is None or registration.state != RegistrationState.APPROVED:
-        raise no_such_forum()
-    delegates = approved_delegates(forum).filter(registration=registration)
-    context = {"forum": forum, "company": company, "cards": cards_of(forum, delegates)}
+    context = {"forum": forum, "company": company, "cards": cards_of_company(forum, company)}
     return render(request, "forums/badges.html", context)
 
 

@@ -1,14 +1,18 @@
 """The published meetings of a forum as boards: by table, interpreter, person and company, and the table plan on paper."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.core.admin import attempt
 from apps.forums.models import Forum
-from apps.forums.selectors import forum_for_organiser
+from apps.forums.selectors import forum_for_organiser, idle_tables
+from apps.forums.services import fix_table
 from apps.meetings.selectors.lanes import Whose, lanes_of
 from apps.organiser.guards import organiser, organiser_with
 from apps.organiser.selectors import live_board, table_sheets
@@ -26,9 +30,24 @@ def board(request: HttpRequest, public_id: str) -> HttpResponse:
         "forum": found,
         "tabs": _tabs(found, "tables"),
         "board": live_board(found),
+        "idle": idle_tables(found),
+        "may_free": organiser(request).has_perm("forums.change_forum"),
         "may_change": organiser(request).has_perm("meetings.change_meeting"),
     }
     return render(request, "organiser/board.html", context)
+
+
+@require_POST
+@organiser_required
+def free_table(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a table that was kept for one company to everybody, and come back to the page with the button."""
+    found = forum_for_organiser(organiser(request), public_id)
+    table = get_object_or_404(found.tables.select_related("forum"), label=request.POST.get("table", ""))
+    act = partial(fix_table, user=organiser(request), table=table, owner=None)
+    attempt(request, act, _("Table %(table)s is everybody's now.") % {"table": table})
+    return redirect(
+        "organiser:board" if request.POST.get("next") == "board" else "organiser:forum", public_id
+    )
 
 
 @require_safe

@@ -36,6 +36,7 @@ urlpatterns = [
     path("forums/<str:public_id>/progress/", views.progress, name="progress"),
     path("forums/<str:public_id>/plan/", views.plan, name="plan"),
     path("forums/<str:public_id>/board/", board_views.board, name="board"),
+    path("forums/<str:public_id>/tables/free/", board_views.free_table, name="free_table"),
     path("forums/<str:public_id>/board/<str:whose>/", board_views.lanes, name="lanes"),
     path("forums/<str:public_id>/table-plan/", board_views.table_plan, name="table_plan"),
     path("forums/<str:public_id>/what-if/", plan_views.what_if, name="what_if"),

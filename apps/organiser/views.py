@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.core.admin import attempt
 from apps.core.errors import DomainError
 from apps.forums.models import Forum
-from apps.forums.selectors import forum_for_organiser, forums_for_organiser
+from apps.forums.selectors import forum_for_organiser, forums_for_organiser, idle_tables
 from apps.matching.selectors import is_being_computed, shown_run
 from apps.matching.services import ask_for_scores
 from apps.matching.tasks import carry_out_score_run
@@ -51,6 +51,8 @@ def _forum_page(request: HttpRequest, forum: Forum, form: PlanForm, status: int 
         "scores": shown_run(forum),
         "scores_under_way": is_being_computed(forum),
         "may_steer": organiser(request).has_perm("matching.change_steering"),
+        "idle": idle_tables(forum),
+        "may_free": organiser(request).has_perm("forums.change_forum"),
         "may_plan": organiser(request).has_perm("meetings.add_planrun"),
     }
     return render(request, "organiser/forum.html", context, status=status)

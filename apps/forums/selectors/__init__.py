@@ -19,7 +19,6 @@ from apps.forums.selectors.forums import (
     registrations_for_organiser,
     registrations_of,
     slots_of,
-    tables_of,
     waiting_registrations,
     with_speakers,
 )
@@ -37,10 +36,16 @@ from apps.forums.selectors.readiness import (
     Check,
     checks_for,
 )
+from apps.forums.selectors.tables import (
+    IdleTable,
+    idle_tables,
+    tables_of,
+)
 
 __all__ = [
     "Check",
     "Expected",
+    "IdleTable",
     "Places",
     "Viewer",
     "approved_companies",
@@ -50,6 +55,7 @@ __all__ = [
     "expected_today",
     "forum_for_organiser",
     "forums_for_organiser",
+    "idle_tables",
     "is_participant",
     "is_there",
     "open_forums_for",

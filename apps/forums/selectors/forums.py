@@ -1,12 +1,12 @@
 """Forums and their participants as this or that person may see them."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from apps.accounts.models import User
 from apps.companies.models import Company
 from apps.forums.enums import ForumState, RegistrationState
-from apps.forums.models import Delegate, Forum, Registration, Slot, Table
+from apps.forums.models import Delegate, Forum, Registration, Slot
 from apps.forums.permissions import no_such_forum
 
 Viewer = User | AnonymousUser
@@ -80,15 +80,6 @@ def approved_delegates(forum: Forum) -> QuerySet[Delegate]:
 
 def slots_of(forum: Forum) -> QuerySet[Slot]:
     return forum.slots.select_related("session").order_by("number")
-
-
-def tables_of(forum: Forum) -> QuerySet[Table]:
-    """Return the tables in their order, each with `held_for`: a table whose owner does not take part is everybody's."""
-    taking_part = Registration.objects.filter(
-        forum=OuterRef("forum"), company=OuterRef("owner"), state=RegistrationState.APPROVED
-    )
-    held_for = Subquery(taking_part.values("company_id"))
-    return forum.tables.annotate(held_for=held_for).order_by("position", "pk")
 
 
 def registrations_for_organiser(user: User) -> QuerySet[Registration]:

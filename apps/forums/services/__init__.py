@@ -8,6 +8,7 @@ from apps.forums.services.programme import (
     add_tables,
     block_delegate_slots,
     engage_interpreter,
+    fix_table,
     lay_out_slots,
     set_stay,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "engage_interpreter",
     "fill_all_places",
     "fill_places",
+    "fix_table",
     "follow_calendar",
     "lay_out_slots",
     "move_forum",

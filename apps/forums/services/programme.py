@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.companies.models import Company
 from apps.companies.permissions import may_manage
 from apps.core.errors import InvalidInput, NotFound
 from apps.core.events import publish
@@ -17,6 +18,7 @@ from apps.forums.enums import SessionKind
 from apps.forums.events import SlotsReplaced
 from apps.forums.models import Delegate, Forum, ForumInterpreter, Interpreter, Session, Slot, Table
 from apps.forums.permissions import require_organiser
+from apps.forums.selectors import is_participant
 
 MAX_TABLES = 500
 
@@ -81,6 +83,19 @@ def add_tables(*, user: User, forum: Forum, count: int, hall: str = "", prefix: 
         Table(forum=forum, label=next(free), hall=clean(hall), position=position + place)
         for place in range(1, count + 1)
     )
+
+
+@transaction.atomic
+def fix_table(*, user: User, table: Table, owner: Company | None) -> Table:
+    """Keep a table for a company that takes part, or free it for everybody (None). Meetings that are there stay."""
+    require_organiser(user, table.forum)
+    Forum.objects.select_for_update(no_key=True).get(pk=table.forum_id)
+    table = Table.objects.select_related("forum").get(pk=table.pk)
+    if owner is not None and not is_participant(table.forum, owner):
+        raise InvalidInput(_("This company does not take part in this forum."), field="owner")
+    table.owner = owner
+    table.save(update_fields=["owner"])
+    return table
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from apps.forums.models import Delegate, Forum, ForumInterpreter, Slot, Table
-from apps.forums.selectors import approved_delegates, slots_of, slots_off, slots_there
+from apps.forums.models import Delegate, Forum, ForumInterpreter, Slot
+from apps.forums.selectors import approved_delegates, slots_of, slots_off, slots_there, tables_of
 from apps.meetings import scheduler
 from apps.meetings.enums import MeetingState, PartOfDay, RequestState, Wish
 from apps.meetings.languages import Languages, Pair, share_language
@@ -39,7 +39,6 @@ def problem_of(forum: Forum) -> ForumProblem:
     )
     pairs = assign_delegates(requests, delegates, live)
     engagements = list(forum.engagements.select_related("interpreter").prefetch_related("blocked_slots"))
-    tables = list(forum.tables.order_by("position", "pk"))
     place = {slot.pk: index for index, slot in enumerate(slots)}
     languages = Languages(engagements)
     off = slots_off(engagements, slots)
@@ -47,7 +46,7 @@ def problem_of(forum: Forum) -> ForumProblem:
         slots=len(slots),
         participants=_participants(delegates, slots, forum),
         requests=tuple(_request(request, pairs[request.pk], slots, forum, languages) for request in requests),
-        named_tables=_tables(tables, delegates),
+        named_tables=_tables(forum, delegates),
         interpreters=tuple(_interpreter(engagement, slots, off[engagement.pk]) for engagement in engagements),
         locked=_placed((m for m in live if m.is_locked), place, pairs),
         previous=_placed((m for m in live if not m.is_locked), place, pairs),
@@ -171,14 +170,16 @@ def _slots_in(part: str, slots: tuple[Slot, ...], zone: ZoneInfo) -> tuple[int, 
     return tuple(index for index, slot in enumerate(slots) if is_in_part(slot.starts_at, part, zone))
 
 
-def _tables(tables: Iterable[Table], delegates: list[Delegate]) -> tuple[scheduler.Table, ...]:
-    """A fixed table serves the company's first delegate; others of the company sit where there is room."""
+def _tables(forum: Forum, delegates: list[Delegate]) -> tuple[scheduler.Table, ...]:
+    """A fixed table serves the company's first delegate; others of the company sit where there is room.
+
+    A table whose company takes part and sends nobody yet is kept for it: nobody else sits there.
+    """
     first = {delegate.registration.company_id: delegate.pk for delegate in reversed(delegates)}
     return tuple(
-        scheduler.Table(
-            id=table.pk, owner=first.get(table.owner_id) if table.owner_id else None, hall=table.hall
-        )
-        for table in tables
+        scheduler.Table(id=table.pk, owner=first[table.held_for] if table.held_for else None, hall=table.hall)
+        for table in tables_of(forum)
+        if table.held_for is None or table.held_for in first
     )
 
 
