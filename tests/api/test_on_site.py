@@ -70,7 +70,8 @@ def test_who_may(name: str, people: Cast, forum: Forum) -> None:
         assert kind(api.post(path, body)) == (404, "not_found")
     statistics = Api(organiser_of(people.body, OrganiserRole.STATISTICS))
     assert kind(statistics.post(path, body)) == (403, "not_allowed")
-    assert kind(Api(people.organiser).get(path)) == (405, "method_not_allowed")
+    if name != "check-ins":
+        assert kind(Api(people.organiser).get(path)) == (405, "method_not_allowed")
     assert (CheckIn.objects.count(), Outcome.objects.count(), Meeting.objects.count()) == (0, 0, 1)
 
 

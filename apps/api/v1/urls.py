@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from apps.api.v1.views import (
+    arranging,
     attending,
     companies,
     company_imports,
@@ -9,6 +10,7 @@ from apps.api.v1.views import (
     forum_desk,
     forums,
     keeping,
+    keeping_apart,
     letters,
     listings,
     me,
@@ -255,6 +257,16 @@ urlpatterns = [
         opportunities.ResultView.as_view(),
         name="result",
     ),
+    path(
+        "my/companies/<public_id:public_id>/kept-apart/",
+        keeping_apart.KeptApartList.as_view(),
+        name="kept-apart",
+    ),
+    path(
+        "my/companies/<public_id:public_id>/kept-apart/<public_id:other_id>/",
+        keeping_apart.KeptApartView.as_view(),
+        name="kept-apart-one",
+    ),
     path("my/companies/<public_id:public_id>/fits/", trips.FitList.as_view(), name="fits"),
     path("my/companies/<public_id:public_id>/trips/", trips.TripList.as_view(), name="trips"),
     path("trips/<public_id:public_id>/", trips.TripView.as_view(), name="trip"),
@@ -421,6 +433,11 @@ urlpatterns = [
         forums.StayView.as_view(),
         name="stay",
     ),
+    path(
+        "forums/<public_id:public_id>/registrations/<public_id:registration_id>/badges/",
+        forums.BadgeList.as_view(),
+        name="badges",
+    ),
     path("organiser/forums/", forum_desk.ForumDeskList.as_view(), name="forum-desks"),
     path("organiser/forums/<public_id:public_id>/", forum_desk.ForumDesk.as_view(), name="forum-desk"),
     path(
@@ -442,6 +459,23 @@ urlpatterns = [
         "organiser/forums/<public_id:public_id>/fairness/",
         steering.ForumFairness.as_view(),
         name="forum-fairness",
+    ),
+    path("organiser/forums/<public_id:public_id>/badges/", on_site.BadgeSheet.as_view(), name="badge-sheet"),
+    path(
+        "organiser/forums/<public_id:public_id>/meetings/",
+        arranging.BoardMeetings.as_view(),
+        name="board-meetings",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/results/",
+        arranging.ForumResults.as_view(),
+        name="forum-results",
+    ),
+    path("organiser/meetings/<public_id:public_id>/ways/", arranging.MeetingWays.as_view(), name="ways"),
+    path(
+        "organiser/meetings/<public_id:public_id>/preview/",
+        arranging.MeetingPreview.as_view(),
+        name="meeting-preview",
     ),
     path("organiser/forums/<public_id:public_id>/check-ins/", on_site.CheckIns.as_view(), name="check-ins"),
     path("organiser/forums/<public_id:public_id>/walk-ins/", on_site.WalkIns.as_view(), name="walk-ins"),
@@ -473,6 +507,11 @@ urlpatterns = [
         "organiser/forums/<public_id:public_id>/tables/",
         forum_desk.ForumTables.as_view(),
         name="forum-tables",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/table-owners/",
+        forum_desk.TableOwners.as_view(),
+        name="table-owners",
     ),
     path(
         "organiser/forums/<public_id:public_id>/registrations/",

@@ -26,6 +26,12 @@ def organiser_rules(forum: Forum) -> QuerySet[PairRule]:
     return rows.order_by("-created_at", "-pk")
 
 
+def own_wishes(company: Company) -> QuerySet[PairRule]:
+    """Return whom a company itself does not want to meet anywhere, the latest first."""
+    rows = PairRule.objects.filter(company=company, is_private=True, kind=RuleKind.MUST_NOT, forum=None)
+    return rows.select_related("company", "other").order_by("-created_at", "-pk")
+
+
 def are_kept_apart(company: Company, other: Company, forum: Forum | None) -> bool:
     pair = Q(company=company, other=other) | Q(company=other, other=company)
     return PairRule.objects.filter(pair, Q(forum=forum) | Q(forum=None), kind=RuleKind.MUST_NOT).exists()

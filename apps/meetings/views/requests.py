@@ -20,11 +20,12 @@ from apps.meetings import services
 from apps.meetings.enums import RequestState
 from apps.meetings.forms import AcceptForm, AskForm, ReasonForm, places_to_meet
 from apps.meetings.forms.proposals import AgreeForm
-from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
+from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest
 from apps.meetings.permissions import may_propose, no_such_request
 from apps.meetings.selectors import met_before, proposals_of, request_for, requests_for
 from apps.meetings.selectors.fairs import fairs_in_common
 from apps.meetings.selectors.openings import takes_bookings
+from apps.meetings.selectors.pair_rules import own_wishes
 
 PAGE_SIZE = 30
 ENDED = (RequestState.DECLINED, RequestState.WITHDRAWN, RequestState.EXPIRED)
@@ -152,9 +153,9 @@ def meet_again(request: HttpRequest, company_id: str) -> HttpResponse:
     """Take the private wish back."""
     user = reader(request)
     other = visible_company(user, company_id)
-    rules = PairRule.objects.filter(company__in=_acting(user), other=other, is_private=True, forum=None)
-    for rule in rules.select_related("company"):
-        services.remove_pair_rule(user=user, rule=rule)
+    for company in _acting(user):
+        for rule in own_wishes(company).filter(other=other):
+            services.remove_pair_rule(user=user, rule=rule)
     messages.success(request, _("%(company)s can be suggested again.") % {"company": other})
     return redirect("website:company", company_id)
 

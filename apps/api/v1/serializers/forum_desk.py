@@ -9,12 +9,13 @@ from rest_framework import serializers
 
 from apps.api.fields import DayField, MomentField, NamedRow
 from apps.api.operations import Body
+from apps.api.v1.serializers.companies import CompanyBrief
 from apps.api.v1.serializers.forums import ForumDetail
 from apps.api.v1.serializers.texts import LANGUAGES
 from apps.core.time import ZONE_CHOICES
 from apps.exhibitions.models import Edition
 from apps.forums.enums import ForumFormat, ForumState, MeetingMode, SessionKind
-from apps.forums.models import Forum
+from apps.forums.models import Forum, Table
 from apps.forums.models.forums import FEE_CURRENCIES
 from apps.reference.models import Venue
 
@@ -123,6 +124,33 @@ class TablesBody(Body):
     count = serializers.IntegerField(min_value=1, max_value=500)
     hall = serializers.CharField(max_length=60, required=False, allow_blank=True)
     prefix = serializers.CharField(max_length=5, required=False, allow_blank=True)
+
+
+class TableOwnerBody(Body):
+    """`table` by its label; `owner` is the id of a company that takes part, null frees the table for everybody."""
+
+    table = serializers.CharField(max_length=20)
+    owner = serializers.CharField(max_length=12, allow_null=True)
+
+
+class FixedTable(serializers.Serializer):
+    """A table kept for one company. `is_idle`: nobody comes to it for that company; `stands_empty`: nor may others yet."""
+
+    label = serializers.CharField()
+    hall = serializers.CharField()
+    owner = CompanyBrief()
+    is_idle = serializers.SerializerMethodField()
+    stands_empty = serializers.SerializerMethodField()
+
+    def get_is_idle(self, table: Table) -> bool:
+        return table.pk in self.context["idle"]
+
+    def get_stands_empty(self, table: Table) -> bool:
+        return bool(self.context["idle"].get(table.pk))
+
+
+class FixedTables(serializers.Serializer):
+    tables = FixedTable(many=True)
 
 
 class CopyBody(Body):

@@ -153,6 +153,18 @@ class RoomBody(SlotBody):
     other_table = serializers.CharField(max_length=20)
 
 
+class KeptApartBody(Body):
+    """`company` is the other company's id."""
+
+    company = serializers.CharField(max_length=12)
+
+
+class KeptApart(serializers.Serializer):
+    """The latest first."""
+
+    companies = CompanyBrief(many=True)
+
+
 class LockBody(Body):
     locked = serializers.BooleanField()
 

@@ -6,8 +6,42 @@ from rest_framework import serializers
 from apps.api.fields import MomentField
 from apps.api.operations import Body
 from apps.api.v1.serializers.companies import CompanyBrief, PersonBrief
+from apps.api.v1.serializers.texts import in_zone
+from apps.forums.selectors import Expected
 from apps.forums.services import Reading
 from apps.meetings.services.shifting import Shift
+
+
+class BadgeLine(serializers.Serializer):
+    """`badge` is what a check-in names; `qr` is an SVG drawing of `address`, which a phone at the door opens."""
+
+    badge = serializers.CharField(source="delegate.badge")
+    address = serializers.CharField()
+    qr = serializers.CharField()
+    person = PersonBrief(source="delegate.person")
+    company = CompanyBrief(source="delegate.registration.company")
+
+
+class Badges(serializers.Serializer):
+    badges = BadgeLine(many=True)
+
+
+class ExpectedPerson(serializers.Serializer):
+    """Somebody who takes part, and when they were counted today; null while they have not come."""
+
+    badge = serializers.CharField(source="delegate.badge")
+    person = PersonBrief(source="delegate.person")
+    company = CompanyBrief(source="delegate.registration.company")
+    came_at = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_came_at(self, expected: Expected) -> str | None:
+        return in_zone(expected.came_at, self.context["zone"])
+
+
+class ExpectedToday(serializers.Serializer):
+    time_zone = serializers.CharField()
+    people = ExpectedPerson(many=True)
 
 
 class ScanBody(serializers.Serializer):

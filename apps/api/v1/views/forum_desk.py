@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, operation
@@ -12,15 +14,19 @@ from apps.api.v1.readers import reader
 from apps.api.v1.serializers import forum_desk as desk
 from apps.api.v1.serializers.forums import ForumLine, RegistrationLine
 from apps.core.adminsite import has_second_factor
+from apps.core.errors import InvalidInput
 from apps.forums import services
 from apps.forums.enums import ForumState, SessionKind
 from apps.forums.models import Forum, Registration
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import (
+    approved_companies,
     checks_for,
     forum_for_organiser,
     forums_for_organiser,
+    idle_tables,
     registrations_for_organiser,
+    tables_of,
     with_speakers,
 )
 from apps.forums.services.lifecycle import BY_HAND, next_states
@@ -138,6 +144,33 @@ class ForumTables(ForHosts):
     def post(self, request: Request, public_id: str, data: dict[str, Any]) -> Forum:
         services.add_tables(user=self.organiser(request), forum=self.found(request, public_id), **data)
         return self.found(request, public_id)
+
+
+class TableOwners(ForHosts):
+    @operation("Read which tables are kept for one company", item=desk.FixedTables)
+    def get(self, request: Request, public_id: str) -> Response:
+        return self._owners(forum_for_organiser(self.organiser(request), public_id))
+
+    @operation("Keep a table for a company, or free it", body=desk.TableOwnerBody, item=desk.FixedTables)
+    def post(self, request: Request, public_id: str, data: dict[str, Any]) -> Response:
+        """Meetings that are there stay; the next plan and every booking keep to it."""
+        found = forum_for_organiser(self.organiser(request), public_id)
+        table = found.tables.select_related("forum").filter(label=data["table"]).first()
+        if table is None:
+            raise InvalidInput(_("This forum has no such table."), field="table")
+        owner = None
+        if data["owner"] is not None:
+            owner = approved_companies(found).filter(public_id=data["owner"]).first()
+            if owner is None:
+                raise InvalidInput(_("This company does not take part in this forum."), field="owner")
+        services.fix_table(user=reader(request), table=table, owner=owner)
+        return self._owners(found)
+
+    def _owners(self, forum: Forum) -> Response:
+        idle = {each.table.pk: each.stands_empty for each in idle_tables(forum)}
+        kept = tables_of(forum).filter(owner__isnull=False).select_related("owner")
+        context = self.get_context() | {"idle": idle}
+        return Response(desk.FixedTables({"tables": kept}, context=context).data)
 
 
 class RegistrationDesk(ForHosts):

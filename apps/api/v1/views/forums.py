@@ -19,10 +19,12 @@ from apps.api.v1.serializers.forums import (
     StayBody,
     StayLine,
 )
+from apps.api.v1.serializers.on_site import Badges
 from apps.companies.models import Company, Person
 from apps.companies.selectors import companies_of, own_company, people_of
 from apps.core.errors import InvalidInput
 from apps.forums import services
+from apps.forums.badges import Card, cards_of_company
 from apps.forums.models import Delegate, Forum, Registration, Slot
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import public_forum, public_forums, with_speakers
@@ -97,6 +99,14 @@ class RegistrationView(ApiView):
         """The company takes part no longer; its requests and meetings there end."""
         registration = _own_registration(request, public_id, registration_id)
         services.cancel_registration(user=reader(request), registration=registration)
+
+
+class BadgeList(ApiView):
+    @operation("Read the badges of your company's delegates", item=Badges)
+    def get(self, request: Request, public_id: str, registration_id: str) -> dict[str, list[Card]]:
+        """For everybody of the team, once the company takes part."""
+        registration = _own_registration(request, public_id, registration_id)
+        return {"badges": cards_of_company(registration.forum, registration.company)}
 
 
 class StayView(ApiView):

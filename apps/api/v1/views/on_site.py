@@ -4,15 +4,17 @@ from typing import Any
 
 from django.utils import timezone
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from apps.api.operations import operation
 from apps.api.v1.readers import reader
 from apps.api.v1.serializers import on_site as lines
 from apps.api.v1.views.forum_desk import ForHosts
 from apps.companies.models import Company
+from apps.forums.badges import Card, cards_of
 from apps.forums.models import Delegate
-from apps.forums.permissions import no_such_forum
-from apps.forums.selectors import delegate_with_badge
+from apps.forums.permissions import no_such_forum, require_organiser
+from apps.forums.selectors import delegate_with_badge, expected_today, forum_for_organiser
 from apps.forums.services import Reading, Scan, check_in
 from apps.meetings.models import Meeting
 from apps.meetings.permissions import no_such_meeting
@@ -20,7 +22,27 @@ from apps.meetings.selectors import meeting_for_organiser
 from apps.meetings.services import on_site, shifting
 
 
+class BadgeSheet(ForHosts):
+    permission = "forums.view_delegate"
+
+    @operation("Read all badges of a forum that you host", item=lines.Badges)
+    def get(self, request: Request, public_id: str) -> dict[str, list[Card]]:
+        """By company and name, for a print sheet."""
+        found = forum_for_organiser(self.organiser(request), public_id)
+        delegates = [each.delegate for each in expected_today(found, timezone.now())]
+        return {"badges": cards_of(found, delegates)}
+
+
 class CheckIns(ForHosts):
+    @operation("Read who is expected today and who has come", item=lines.ExpectedToday)
+    def get(self, request: Request, public_id: str) -> Response:
+        """For whoever stands at the door."""
+        found = forum_for_organiser(self.organiser(request), public_id)
+        require_organiser(reader(request), found, "forums.add_checkin")
+        context = self.get_context() | {"zone": found.time_zone}
+        answer = {"time_zone": found.time_zone, "people": expected_today(found, timezone.now())}
+        return Response(lines.ExpectedToday(answer, context=context).data)
+
     @operation("Check delegates in", body=lines.CheckInBody, item=lines.Readings)
     def post(self, request: Request, public_id: str, data: dict[str, Any]) -> dict[str, list[Reading]]:
         """A queue of readings. Sent again, or by two phones, nobody is counted twice; each reading is answered."""

@@ -87,7 +87,7 @@ class MoveView(SeenFromOneSide):
             user=reader(request),
             meeting=found,
             slot=slot_of(found.forum, data["slot"]),
-            table=_table(found.forum, data["table"]) if "table" in data else None,
+            table=table_of(found.forum, data["table"]) if "table" in data else None,
             seen=data.get("seen"),
         )
         return Response(self.changed(public_id))
@@ -116,9 +116,9 @@ class RoomView(MoveView):
         services.make_room(
             user=reader(request),
             meeting=found,
-            to=(slot_of(found.forum, data["slot"]), _table(found.forum, data["table"])),
+            to=(slot_of(found.forum, data["slot"]), table_of(found.forum, data["table"])),
             other=changeable_meeting(reader(request), data["other"]),
-            other_to=(slot_of(found.forum, data["other_slot"]), _table(found.forum, data["other_table"])),
+            other_to=(slot_of(found.forum, data["other_slot"]), table_of(found.forum, data["other_table"])),
         )
         return Response(self.changed(public_id))
 
@@ -139,7 +139,7 @@ def slot_of(forum: Forum | None, number: int) -> Slot:
     return slot
 
 
-def _table(forum: Forum | None, label: str) -> Table:
+def table_of(forum: Forum | None, label: str) -> Table:
     table = forum.tables.filter(label=label).first() if forum else None
     if table is None:
         raise InvalidInput(_("This forum has no such table."), field="table")
