@@ -10,7 +10,11 @@ from unfold.decorators import action, display
 
 from apps.companies.enums import JoinState
 from apps.companies.models import Invitation, JoinRequest
-from apps.companies.selectors import answers_for_nobody, companies_for_organiser
+from apps.companies.selectors import (
+    answers_for_nobody,
+    companies_for_organiser,
+    join_requests_for_organiser,
+)
 from apps.companies.services import accept_join_request, decline_join_request
 from apps.core.admin import ReadOnlyAdmin, attempt, confirm_page
 
@@ -50,8 +54,7 @@ class JoinRequestAdmin(ReadOnlyAdmin):
     actions_detail = ("accept", "decline")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JoinRequest]:
-        rows = super().get_queryset(request).select_related("company", "user")
-        return rows.filter(company__in=companies_for_organiser(request.user).values("pk"))
+        return join_requests_for_organiser(request.user).order_by(*self.get_ordering(request))
 
     @display(description=_("state"), ordering="state", label=_TONES)
     def shown_state(self, asked: JoinRequest) -> tuple[str, str]:

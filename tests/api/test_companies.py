@@ -3,7 +3,7 @@
 import pytest
 from stdnum.cn import uscc
 
-from apps.companies.models import Company, Membership
+from apps.companies.models import Company, CompanyDraft, Membership
 from apps.directory.services import rebuild_directory
 from apps.exhibitions.models import Attendance
 from tests.api.steps import NO_LANGUAGE, SIGN_IN, Api, kind, problem
@@ -372,3 +372,76 @@ def test_registers_a_chinese_company(people: Cast, outsider: Api) -> None:
     body = {"country": "CN", "registration_number": number, "legal_name": "丝路贸易", "language": "zh-hans"}
     found = outsider.post("companies/", body).json()
     assert (found["registration_kind"], found["time_zone"]) == ("uscc", "Asia/Shanghai")
+
+
+@pytest.mark.django_db
+def test_directory_orders_and_facets(visitor: Api) -> None:
+    goods = HsCodeFactory(code="0802", keywords_az=["fındıq"])
+    line = ListingFactory(
+        company=CompanyFactory(legal_name="Aqro", search_text="aqro"),
+        side="offer",
+        cooperation_type__code="SELL",
+        sector=SectorFactory(code="FOOD"),
+    )
+    line.hs_codes.add(goods)
+    CompanyFactory(legal_name="Findiq", search_text="findiq")
+    CompanyFactory(legal_name="丝路", country="CN", search_text="silu")
+    rebuild_directory()
+    assert names(visitor, "?q=findiq") == ["Aqro", "Findiq"]
+    assert names(visitor, "?q=findiq&sort=best") == ["Findiq", "Aqro"]
+    assert names(visitor, "?sort=new") == ["丝路", "Findiq", "Aqro"]
+    Company.objects.get(legal_name="Aqro").save()
+    assert names(visitor, "?sort=changed") == ["Aqro", "丝路", "Findiq"]
+    for sort in ("best", "new", "changed"):
+        first = visitor.get(f"companies/?q=findiq&sort={sort}&limit=1").json()
+        second = visitor.get(first["next"]).json()
+        found = [page["results"][0]["legal_name"] for page in (first, second)]
+        assert (sorted(found), second["next"]) == (["Aqro", "Findiq"], None)
+    assert names(visitor, "?verified=yes&country=CN") == ["丝路"]
+    assert kind(visitor.get("companies/?sort=lost")) == (400, "invalid_query")
+    counted = visitor.get("companies/facets/?country=AZ").json()
+    assert counted["total"] == 2
+    facets = {facet["name"]: facet["options"] for facet in counted["facets"]}
+    assert list(facets) == ["country", "sector", "side", "type", "chapter", "edition", "verified"]
+    assert facets["country"] == [{"value": "AZ", "count": 2}, {"value": "CN", "count": 1}]
+    assert facets["type"] == [{"value": "SELL", "count": 1}]
+    assert facets["chapter"] == [{"value": "08", "count": 1}]
+    assert visitor.get("companies/facets/?q=!").json()["total"] == 0
+    assert visitor.post("companies/facets/").status_code == 405
+    assert kind(visitor.get("companies/facets/?cursor=x")) == (400, "invalid_query")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_facets_take_four_queries(visitor: Api, django_assert_num_queries, count: int) -> None:
+    for _n in range(count):
+        CompanyFactory().sectors.set([SectorFactory()])
+    rebuild_directory()
+    with django_assert_num_queries(4):
+        assert visitor.get("companies/facets/").json()["total"] == count
+
+
+@pytest.mark.django_db
+def test_a_registration_is_begun_and_gone_on_with(outsider: Api, visitor: Api, people: Cast) -> None:
+    place, number = "my/registration/", valid_voen(71)
+    assert problem(visitor.post(place, {"country": "AZ"})) == SIGN_IN
+    assert kind(outsider.get(place)) == (404, "not_found")
+    begun = {"country": "AZ", "registration_number": "", "number_doubt": ""}
+    assert outsider.post(place, {"country": "AZ"}).json() == begun
+    assert kind(outsider.post(place, {"country": "AZ", "registration_number": "1"})) == (422, "invalid")
+    taken = CompanyFactory(registration_number=valid_voen(72)).registration_number
+    # Refused whole: the country that came with the number is not noted either.
+    assert kind(outsider.post(place, {"country": "CN", "registration_number": "1"})) == (422, "invalid")
+    body = {"country": "AZ", "registration_number": taken}
+    assert kind(outsider.post(place, body)) == (409, "company_exists")
+    assert outsider.get(place).json() == begun
+    assert outsider.post(place, {"country": "AZ", "registration_number": f" {number} "}).json() == begun | {
+        "registration_number": number
+    }
+    assert CompanyDraft.objects.get().user == people.outsider
+    names = {"legal_name": "Yeni MMC", "language": "az"}
+    made = outsider.post("companies/", {"country": "AZ", "registration_number": number} | names)
+    assert made.status_code == 201
+    assert (outsider.get(place).status_code, CompanyDraft.objects.count()) == (404, 0)
+    assert kind(outsider.post(place, {"country": "Mars"})) == (422, "invalid")
+    assert outsider.delete(place).status_code == 405

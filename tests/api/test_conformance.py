@@ -80,6 +80,7 @@ def rows(people: Cast) -> Mapping[str, Any]:
         "user_id": people.colleague.public_id,
         "slug": edition.slug,
         "code": edition.exhibition.code,
+        "hs_code": "08",
         "feed": "fairs",
         "year": 2027,
         "page": 1,

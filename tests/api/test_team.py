@@ -4,12 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
+from apps.accounts.enums import OrganiserRole
 from apps.companies.models import Company, Invitation, JoinRequest, Membership
 from apps.companies.services import invite_by_link
 from tests.api.steps import SIGN_IN, Api, kind, problem
-from tests.factories import MembershipFactory, PersonFactory, UserFactory
+from tests.factories import (
+    CompanyFactory,
+    MembershipFactory,
+    OrganiserBodyFactory,
+    PersonFactory,
+    UserFactory,
+)
 from tests.factories.companies import valid_voen
-from tests.people import Cast
+from tests.people import Cast, organiser_of
 
 
 @pytest.fixture
@@ -144,3 +151,58 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(
     for name, queries in (("team", 3), ("invitations", 4), ("join-requests", 4)):
         with django_assert_num_queries(queries):
             assert len(owner.get(f"{home(people)}{name}/").json()["results"]) >= count
+
+
+def test_organisers_answer_where_nobody_acts(people: Cast, owner: Api, api: Callable[..., Api]) -> None:
+    place = "organiser/join-requests/"
+    orphan = CompanyFactory(registration_number=valid_voen(83))
+    asked = JoinRequest.objects.create(company=orphan, user=people.outsider, message="We are it.")
+    led = JoinRequest.objects.create(company=people.company, user=UserFactory())
+    desk = api(people.organiser)
+    lines = desk.get(place).json()["results"]
+    assert [(line["id"], line["message"], line["company"]["registration_number"]) for line in lines] == [
+        (asked.public_id, "We are it.", valid_voen(83)),
+        (led.public_id, "", people.company.registration_number),
+    ]
+    statistics = api(organiser_of(people.body, OrganiserRole.STATISTICS))
+    hall = api(organiser_of(people.body, OrganiserRole.HALL_STAFF))
+    one = f"{place}{asked.public_id}/"
+    for client, status in ((api(), 401), (owner, 404), (hall, 404), (statistics, 404)):
+        answers = [client.post(f"{one}acceptance/"), client.post(f"{one}refusal/")]
+        assert [answer.status_code for answer in answers] == [status] * 2
+    assert [client.get(place).status_code for client in (api(), owner, hall, statistics)] == [
+        401,
+        404,
+        404,
+        200,
+    ]
+    # Who acts for the company answers, and no organiser in their place.
+    for act in ("acceptance", "refusal"):
+        assert kind(desk.post(f"{place}{led.public_id}/{act}/")) == (404, "not_found")
+    chinese = api(organiser_of(OrganiserBodyFactory(country="CN"), OrganiserRole.COUNTRY_DESK))
+    assert chinese.get(place).json()["results"] == []
+    assert chinese.post(f"{one}acceptance/").status_code == 404
+    assert {row.state for row in JoinRequest.objects.all()} == {"pending"}
+    member = desk.post(f"{one}acceptance/")
+    assert (member.status_code, member.json()["role"], member.json()["email"]) == (
+        200,
+        "owner",
+        people.outsider.email,
+    )
+    assert desk.get(f"{place}?state=accepted").json()["results"][0]["id"] == asked.public_id
+    second = JoinRequest.objects.create(company=CompanyFactory(), user=UserFactory())
+    assert desk.post(f"{place}{second.public_id}/refusal/").json()["state"] == "declined"
+    assert kind(desk.post(f"{place}{second.public_id}/refusal/")) == (409, "invalid_transition")
+    assert [desk.post(place).status_code, desk.get(f"{one}refusal/").status_code] == [405, 405]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_organisers_list_costs_the_same(
+    people: Cast, api: Callable[..., Api], django_assert_num_queries, count: int
+) -> None:
+    for _ in range(count):
+        JoinRequest.objects.create(company=people.company, user=UserFactory())
+    desk = api(people.organiser)
+    desk.get("organiser/join-requests/")
+    with django_assert_num_queries(7):
+        assert len(desk.get("organiser/join-requests/").json()["results"]) == count

@@ -85,8 +85,9 @@ def sectors_of(exhibition_ids: Iterable[int]) -> Mapping[int, list[str]]:
     return _codes(Exhibition.sectors.through.objects, "exhibition_id", exhibition_ids)
 
 
-def company_rows(companies: QuerySet[Company]) -> QuerySet[Any]:
-    return companies.values_list(*COMPANY_COLUMNS, named=True)
+def company_rows(companies: QuerySet[Company], *order: str) -> QuerySet[Any]:
+    """Return the columns that a company's line shows, and those by which a list is ordered."""
+    return companies.values_list(*dict.fromkeys((*COMPANY_COLUMNS, *order)), named=True)
 
 
 def company_lines(rows: Sequence[Any], lang: str | None) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from apps.api.v1.views import (
     exhibitions,
     forum_desk,
     forums,
+    hs_keeping,
     keeping,
     keeping_apart,
     letters,
@@ -59,7 +60,12 @@ class PaperTokenConverter(PublicIdConverter):
     regex = "[0-9a-f]{32}"
 
 
+class HsCodeConverter(PublicIdConverter):
+    regex = "[0-9]{2,6}"
+
+
 register_converter(PublicIdConverter, "public_id")
+register_converter(HsCodeConverter, "hs_code")
 register_converter(PaperTokenConverter, "paper_token")
 
 app_name = "v1"
@@ -74,6 +80,7 @@ urlpatterns = [
     path("sectors/", reference.SectorList.as_view(), name="sectors"),
     path("cooperation-types/", reference.CooperationTypeList.as_view(), name="cooperation-types"),
     path("text-suggestions/", reference.TextGuessView.as_view(), name="text-suggestions"),
+    path("places/", reference.PlaceList.as_view(), name="places"),
     path("hs-codes/", reference.HsCodeList.as_view(), name="hs-codes"),
     path("editions/", exhibitions.EditionList.as_view(), name="editions"),
     path("editions/<slug:slug>/", exhibitions.EditionView.as_view(), name="edition"),
@@ -95,6 +102,8 @@ urlpatterns = [
     path("exhibitions/<slug:code>/following/", exhibitions.Following.as_view(), name="following"),
     path("exhibitions/<slug:code>/", exhibitions.ExhibitionView.as_view(), name="exhibition"),
     path("companies/", companies.CompanyList.as_view(), name="companies"),
+    path("companies/facets/", companies.CompanyFacets.as_view(), name="company-facets"),
+    path("my/registration/", companies.Registration.as_view(), name="registration-begun"),
     path("companies/<public_id:public_id>/", companies.CompanyView.as_view(), name="company"),
     path(
         "companies/<public_id:public_id>/pictures/",
@@ -343,6 +352,24 @@ urlpatterns = [
         "organiser/companies/<public_id:company_id>/papers/<public_id:paper_id>/pages/<int:page>/",
         verification.ReviewPaperPage.as_view(),
         name="review-paper-page",
+    ),
+    path("organiser/join-requests/", team.DeskJoinRequests.as_view(), name="desk-join-requests"),
+    path(
+        "organiser/join-requests/<public_id:request_id>/acceptance/",
+        team.DeskJoinAcceptance.as_view(),
+        name="desk-join-acceptance",
+    ),
+    path(
+        "organiser/join-requests/<public_id:request_id>/refusal/",
+        team.DeskJoinRefusal.as_view(),
+        name="desk-join-refusal",
+    ),
+    path("organiser/hs-codes/", hs_keeping.KeptHsCodes.as_view(), name="kept-hs-codes"),
+    path("organiser/hs-codes/<hs_code:hs_code>/", hs_keeping.KeptHsCodeView.as_view(), name="kept-hs-code"),
+    path(
+        "organiser/hs-codes/<hs_code:hs_code>/confirmation/",
+        hs_keeping.HsConfirmation.as_view(),
+        name="hs-confirmation",
     ),
     path("organiser/duplicates/", duplicates.PairList.as_view(), name="duplicates"),
     path(f"{PAIR}/", duplicates.PairView.as_view(), name="duplicate"),

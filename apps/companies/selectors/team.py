@@ -55,6 +55,12 @@ def pending_join_requests(company: Company) -> QuerySet[JoinRequest]:
     return rows.order_by("created_at", "pk")
 
 
+def join_requests_for_organiser(user: User) -> QuerySet[JoinRequest]:
+    """Return who has asked to join the companies that the organiser may review."""
+    rows = JoinRequest.objects.select_related("company", "user")
+    return rows.filter(company__in=companies_for_organiser(user).values("pk"))
+
+
 def own_join_requests(user: Viewer) -> QuerySet[JoinRequest]:
     """Return the user's own requests that wait for an answer."""
     if not isinstance(user, User):

@@ -73,8 +73,13 @@ def company_page(
     sort = sort if sort in SORTS else "best" if criteria.query.strip() else "name"
     rows = _for_cards(search_companies(viewer, criteria))
     if sort == "best":
-        rows = rows.annotate(is_only_mentioned=_is_only_mentioned(criteria.query))
+        rows = with_mention(rows, criteria)
     return page_of(rows, order=SORTS[sort], cursor=cursor, size=size)
+
+
+def with_mention(rows: QuerySet[Company], criteria: Criteria) -> QuerySet[Company]:
+    """Add `is_only_mentioned`: whether a company is not called by the query's words, but speaks of them."""
+    return rows.annotate(is_only_mentioned=_is_only_mentioned(criteria.query))
 
 
 def _is_only_mentioned(query: str) -> Any:

@@ -3,6 +3,7 @@
 from apps.reference.selectors.airports import NearAirport, nearest_airports, point_of
 from apps.reference.selectors.guesses import LONGEST_TEXT, Guess, guess_from
 from apps.reference.selectors.hs_codes import HS_PAGE, chapters, codes_of_goods, headings_of, hs_matches
+from apps.reference.selectors.places import places_called
 
 __all__ = (
     "HS_PAGE",
@@ -15,5 +16,6 @@ __all__ = (
     "headings_of",
     "hs_matches",
     "nearest_airports",
+    "places_called",
     "point_of",
 )

@@ -14,10 +14,11 @@ from apps.api.v1.serializers.reference import Place
 from apps.api.v1.serializers.texts import Codes, Moment, Translation, WrittenText, Zoned
 from apps.companies import services
 from apps.companies.enums import Certificate, ContentLanguage, NameKind
-from apps.companies.models import Company, Listing, Person, VerificationDecision
+from apps.companies.models import Company, CompanyDraft, Listing, Person, VerificationDecision
 from apps.companies.permissions import role_of
 from apps.companies.selectors import doubt_of, has_proof, missing_for_verification
 from apps.companies.services.profile import CHANGEABLE
+from apps.companies.validators import doubt_about
 from apps.core.time import home_zone
 from apps.reference import models as reference
 from apps.reference.enums import CountryCode, ListingSide, PlaceKind
@@ -37,6 +38,23 @@ class CompanyLine(serializers.Serializer):
     employees = serializers.CharField()
     sectors = serializers.ListField(child=serializers.CharField())
     is_example = serializers.BooleanField()
+
+
+class FacetOption(serializers.Serializer):
+    value = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class Facet(serializers.Serializer):
+    """`name` is the list's parameter; its options are counted as if nothing were chosen in it, the most first."""
+
+    name = serializers.CharField()
+    options = FacetOption(many=True)
+
+
+class Facets(serializers.Serializer):
+    total = serializers.IntegerField()
+    facets = Facet(many=True)
 
 
 class CompanyBrief(serializers.Serializer):
@@ -186,6 +204,25 @@ class OwnCompany(Zoned, CompanyProfile):
 
     def get_missing(self, company: Company) -> list[str]:
         return missing_for_verification(company)
+
+
+class RegistrationBegun(serializers.Serializer):
+    """A registration that was begun. `number_doubt` says why the number might be mistyped; it may stay all the same."""
+
+    country = serializers.CharField()
+    registration_number = serializers.CharField()
+    number_doubt = serializers.SerializerMethodField()
+
+    def get_number_doubt(self, draft: CompanyDraft) -> str:
+        number = draft.registration_number
+        return doubt_about(draft.country, number) if number else ""
+
+
+class NumberBegun(Body):
+    """The number may come later; another country forgets it."""
+
+    country = serializers.ChoiceField(choices=CountryCode.choices)
+    registration_number = serializers.CharField(max_length=60, required=False)
 
 
 class NewCompany(Body):

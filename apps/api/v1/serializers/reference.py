@@ -3,8 +3,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.api.operations import Body
 from apps.api.v1.serializers.texts import Localised
 from apps.reference import models
+from apps.reference.hs_labels import LONGEST_KEYWORD
+
+LONGEST_HS_LABEL = 600
+MOST_KEYWORDS = 100
 
 
 class Sector(serializers.Serializer):
@@ -29,6 +34,20 @@ class HsStep(serializers.Serializer):
     label = Localised()
 
 
+def by_tag(fields: dict[str, serializers.Field]) -> dict[str, serializers.Field]:
+    """Return fields that are named after languages under the languages' tags."""
+    return {name.replace("_", "-"): field for name, field in fields.items()}
+
+
+class GoodsNames(serializers.ListField):
+    """Goods names of one language."""
+
+    child = serializers.CharField(max_length=LONGEST_KEYWORD)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MOST_KEYWORDS, **options)
+
+
 class Keywords(serializers.Serializer):
     """Goods names, the most common first."""
 
@@ -39,7 +58,7 @@ class Keywords(serializers.Serializer):
     tr = serializers.ListField(child=serializers.CharField())
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return {name.replace("_", "-"): field for name, field in super().get_fields().items()}
+        return by_tag(super().get_fields())
 
 
 class HsCode(serializers.Serializer):
@@ -58,6 +77,41 @@ class HsCode(serializers.Serializer):
         return HsStep(steps, many=True, context=self.context).data
 
 
+class KeptHsCode(HsCode):
+    """A code as the organisers keep it; `confirmed_by` is who has read its names in all languages."""
+
+    confirmed_by = serializers.CharField(source="translation_confirmed_by")
+    confirmed_at = serializers.DateTimeField(source="translation_confirmed_at", allow_null=True)
+
+
+class HsLabels(Body):
+    en = serializers.CharField(max_length=LONGEST_HS_LABEL, required=False)
+    az = serializers.CharField(max_length=LONGEST_HS_LABEL, required=False)
+    zh_hans = serializers.CharField(max_length=LONGEST_HS_LABEL, required=False)
+    ru = serializers.CharField(max_length=LONGEST_HS_LABEL, required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return by_tag(super().get_fields())
+
+
+class HsKeywords(Body):
+    en = GoodsNames(required=False)
+    az = GoodsNames(required=False)
+    zh_hans = GoodsNames(required=False)
+    ru = GoodsNames(required=False)
+    tr = GoodsNames(required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return by_tag(super().get_fields())
+
+
+class HsCorrection(Body):
+    """What is not named stays as it is; goods names of a language are given whole, the most common first."""
+
+    label = HsLabels(required=False)
+    keywords = HsKeywords(required=False)
+
+
 class TextGuess(serializers.Serializer):
     """What a text may be about, the best first; empty lists where nothing in it is known."""
 
@@ -69,6 +123,14 @@ class Place(serializers.Serializer):
     code = serializers.CharField()
     name = Localised()
     country = serializers.CharField()
+
+
+class PlaceLine(Place):
+    """A city, or a province in which cities lie (`parent`)."""
+
+    kind = serializers.CharField()
+    parent = serializers.CharField(source="parent.code", allow_null=True, default=None)
+    time_zone = serializers.CharField()
 
 
 class Venue(serializers.Serializer):

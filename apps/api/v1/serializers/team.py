@@ -6,10 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers
 
-from apps.api.operations import Body
+from apps.api.operations import Body, PageQuery
 from apps.api.v1.serializers.companies import CompanyBrief
 from apps.api.v1.serializers.texts import Moment, Zoned
-from apps.companies.enums import MembershipRole
+from apps.companies.enums import JoinState, MembershipRole
 from apps.companies.models import Invitation
 from apps.companies.services.invitations import LONGEST_LINK
 from apps.core.time import home_zone
@@ -86,6 +86,24 @@ class JoinRequestLine(OfCompany):
     message = serializers.CharField()
     state = serializers.CharField()
     created_at = Moment()
+
+
+class AskedCompany(CompanyBrief):
+    registration_number = serializers.CharField()
+
+
+class DeskJoinRequest(JoinRequestLine):
+    """A request as the organisers see it: they answer where nobody acts for the company."""
+
+    company = AskedCompany()
+
+
+class DeskJoinQuery(PageQuery):
+    """Without `state`: those that wait for an answer. `all` are all of them."""
+
+    state = serializers.ChoiceField(
+        choices=[(state, state) for state in (*JoinState.values, "all")], default=JoinState.PENDING.value
+    )
 
 
 class OwnJoinRequest(OfCompany):

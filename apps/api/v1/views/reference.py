@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from apps.api.operations import PublicView, Query, operation
+from apps.api.operations import PageQuery, PublicView, Query, operation
 from apps.api.paging import MAX_PAGE_SIZE, list_schema
-from apps.api.v1.serializers.reference import CooperationType, HsCode, Sector, TextGuess
+from apps.api.v1.serializers.reference import CooperationType, HsCode, PlaceLine, Sector, TextGuess
 from apps.companies.enums import ContentLanguage
 from apps.reference import models
+from apps.reference.enums import CountryCode, PlaceKind
 from apps.reference.selectors import (
     HS_PAGE,
     LONGEST_TEXT,
@@ -19,6 +20,7 @@ from apps.reference.selectors import (
     guess_from,
     headings_of,
     hs_matches,
+    places_called,
 )
 
 
@@ -56,6 +58,20 @@ class CooperationTypeList(PublicView):
     @operation("List the kinds of cooperation", item=list_schema(CooperationType))
     def get(self, request: Request) -> Any:
         return {"results": models.CooperationType.objects.select_related("complement")}
+
+
+class PlaceQuery(PageQuery):
+    kind = serializers.ChoiceField(choices=PlaceKind.choices, required=False)
+    country = serializers.ChoiceField(choices=CountryCode.choices, required=False)
+    q = serializers.CharField(required=False, max_length=80, help_text="A name in any language, or a part.")
+
+
+class PlaceList(PublicView):
+    @operation("List the cities and provinces", item=PlaceLine, query=PlaceQuery, order=("country", "code"))
+    def get(self, request: Request) -> Any:
+        """Those that companies and fairs name by their code."""
+        said = {name: self.query[name] for name in ("kind", "country") if name in self.query}
+        return places_called(self.query.get("q", "")).filter(**said)
 
 
 class HsCodeList(PublicView):

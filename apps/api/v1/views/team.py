@@ -7,10 +7,12 @@ from django.utils.translation import get_language
 from rest_framework.request import Request
 
 from apps.api.operations import ApiView, PageQuery, PublicView, operation
-from apps.api.v1.readers import reader
+from apps.api.v1.readers import organiser_with, reader
 from apps.api.v1.serializers.companies import OwnCompany
 from apps.api.v1.serializers.meetings import Nothing
 from apps.api.v1.serializers.team import (
+    DeskJoinQuery,
+    DeskJoinRequest,
     InvitationLine,
     InvitationToken,
     JoinAnswer,
@@ -28,6 +30,7 @@ from apps.companies.models import Company, Invitation, JoinRequest, Membership
 from apps.companies.permissions import require_manager
 from apps.companies.selectors import (
     invitation_behind,
+    join_requests_for_organiser,
     member_of,
     no_such_company,
     open_invitations,
@@ -195,3 +198,42 @@ def _asked(request: Request, public_id: str, request_id: str) -> JoinRequest:
     if asked is None:
         raise no_such_company()
     return asked
+
+
+class DeskJoinRequests(ApiView):
+    @operation(
+        "List who asks to join companies",
+        item=DeskJoinRequest,
+        query=DeskJoinQuery,
+        order=("created_at", "public_id"),
+    )
+    def get(self, request: Request) -> QuerySet[JoinRequest]:
+        """The longest waiting first; a country desk sees its own country's."""
+        user = organiser_with(request, "companies.view_joinrequest", no_such_company())
+        rows, state = join_requests_for_organiser(user), self.query["state"]
+        return rows if state == "all" else rows.filter(state=state)
+
+
+class DeskJoinAnswer(ApiView):
+    def asked(self, request: Request, request_id: str) -> JoinRequest:
+        user = organiser_with(request, "companies.view_joinrequest", no_such_company())
+        found = join_requests_for_organiser(user).filter(public_id=request_id).first()
+        if found is None:
+            raise no_such_company()
+        return found
+
+
+class DeskJoinAcceptance(DeskJoinAnswer):
+    @operation("Make somebody who asked the owner of a company", body=Nothing, item=Member)
+    def post(self, request: Request, request_id: str, data: dict[str, Any]) -> Membership:
+        """Only where nobody acts for the company; check who asks first. Else its own people answer."""
+        asked = self.asked(request, request_id)
+        return services.accept_join_request(user=reader(request), request=asked)
+
+
+class DeskJoinRefusal(DeskJoinAnswer):
+    @operation("Decline a request to join as an organiser", body=Nothing, item=DeskJoinRequest)
+    def post(self, request: Request, request_id: str, data: dict[str, Any]) -> JoinRequest:
+        """Only where nobody acts for the company. They are told that it was declined, and nothing else."""
+        asked = self.asked(request, request_id)
+        return services.decline_join_request(user=reader(request), request=asked)
