@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -11,7 +12,7 @@ from apps.core.runs import RunState
 from apps.forums.models import Forum
 from apps.forums.services import check_in
 from apps.forums.services.check_in import Scan
-from apps.meetings.models import Meeting, PlanRun
+from apps.meetings.models import Meeting, MeetingRequest, PlanRun
 from tests.factories import RegistrationFactory, forum_with_programme, take_part
 from tests.meetings.steps import accepted
 
@@ -33,6 +34,18 @@ def registering_pages(body: OrganiserBody, company: Company, other: Company) -> 
         f"/meetings/requests/{asked.public_id}/",
         f"/meetings/requests/{asked.public_id}/propose/",
     ]
+
+
+def online_pages(company: Company) -> list[str]:
+    """A company's meetings at an online forum, with their rooms, and the hours that suit both sides of one without a time."""
+    of_company = Q(sender=company) | Q(recipient=company)
+    found = []
+    for asked in MeetingRequest.objects.filter(of_company, forum__format="online").order_by("pk"):
+        meeting = asked.meetings.first()
+        found.append(
+            f"/meetings/{meeting.public_id}/" if meeting else f"/meetings/requests/{asked.public_id}/book/"
+        )
+    return found
 
 
 def forum_pages(organiser: User, forum: Forum) -> tuple[str, ...]:

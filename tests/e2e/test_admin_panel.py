@@ -144,12 +144,12 @@ def test_a_forum_is_made_by_hand(site: Site) -> None:
         for act in ("slots", "open"):
             look(
                 host,
-                f"{reverse('admin:forums_forum_change', args=[Forum.objects.get().pk]).removesuffix('change/')}{act}/",
+                f"{reverse('admin:forums_forum_change', args=[Forum.objects.get(format='on_site').pk]).removesuffix('change/')}{act}/",
             )
             with page.expect_navigation():
                 page.locator("form button[type=submit]").last.click()
         assert host.problems == []
-    forum = Forum.objects.get()
+    forum = Forum.objects.get(format="on_site")
     assert (forum.state, forum.edition, forum.venue, list(forum.hosts.all())) == (
         "open",
         edition,

@@ -40,7 +40,7 @@ from tests.conftest import Note
 from tests.e2e.browser import CHROMIUM, Visitor, chromium
 from tests.e2e.calendar_pages import keeping_pages, public_calendar_pages, theme_pages
 from tests.e2e.company_pages import invitation_pages, merging_pages, pages_of_newcomer, team_pages
-from tests.e2e.forum_pages import forum_pages, registering_pages
+from tests.e2e.forum_pages import forum_pages, online_pages, registering_pages
 from tests.e2e.sessions import sign_in
 from tests.e2e.site import Site, running_site
 from tests.e2e.texts import untranslated
@@ -133,7 +133,7 @@ def prepare() -> list[Reader]:
     call_command("load_opportunities", verbosity=0)
     call_command("load_demo", verbosity=0)
     organiser = enrolled(User.objects.get(email=ORGANISER.email))
-    forum = Forum.objects.get()
+    forum = Forum.objects.get(format="on_site")
     run = ask_for_plan(user=organiser, forum=forum, seconds=2)
     plan = carry_out_run(run_id=run.pk)
     assert plan is not None
@@ -143,7 +143,7 @@ def prepare() -> list[Reader]:
     readers = [
         Reader(None, (*public_pages(forum), *invitation_pages(companies[0]))),
         *(
-            Reader(owner, (*pages_of(owner, forum), *team_pages(company)))
+            Reader(owner, (*pages_of(owner, forum), *team_pages(company), *online_pages(company)))
             for owner, company in zip(owners, companies, strict=True)
         ),
         Reader(*pages_of_newcomer(companies[0])),

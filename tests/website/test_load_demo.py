@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import OrganiserBody, User
@@ -28,6 +29,8 @@ from apps.matching.selectors import suggestions_for
 from apps.matching.services import carry_out_run as carry_out_score_run
 from apps.meetings.models import MeetingRequest
 from apps.meetings.selectors import pending_for, requests_for
+from apps.meetings.selectors.online import join_url
+from apps.meetings.selectors.openings import Openings
 from apps.meetings.services import ask_for_plan, carry_out_run
 from apps.notifications.models import Delivery
 from apps.notifications.selectors import unread_count
@@ -256,3 +259,15 @@ def test_only_goods_that_are_offered_are_certified_and_have_markets(loaded: Foru
     assert lines.filter(side="offer", markets=[]).count() == 0
     wines = lines.filter(side="offer", sector__code="FOOD-WIN", hs_codes__code__startswith="22").distinct()
     assert {tuple(line.certificates) for line in wines} == {("iso22000", "gacc")}
+
+
+def test_the_two_companies_meet_online(loaded: Forum) -> None:
+    forum = Forum.objects.get(format="online")
+    booked, undecided = forum.requests.order_by("pk")
+    meeting = booked.meetings.get()
+    assert (booked.state, undecided.state, undecided.meetings.count()) == ("accepted", "accepted", 0)
+    assert join_url(meeting).startswith("https://meet.example.org/ipek-")
+    for address in ADDRESSES[2:]:
+        assert meeting.seats.filter(person__user=user(address)).exists()
+    offered = {opening.slot for opening in Openings(undecided, now=timezone.now())}
+    assert 0 < len(offered) < forum.slots.count()

@@ -1,5 +1,6 @@
 """What makes the demonstration alive: interests, a proposal, a step, a result, meetings at fairs, a trip."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
@@ -33,9 +34,13 @@ PROPOSAL = {
 TRIP_TITLES = {"az": "Çinə yaz səfəri", "zh-hans": "春季参展行程"}
 
 
-def enliven(owners: dict[str, User], organiser: User) -> None:
+def sides_of(owners: Mapping[str, User]) -> dict[str, tuple[User, Company]]:
+    """Return who acts for which company, by country."""
+    return {country: (user, _company_of(user)) for country, user in owners.items()}
+
+
+def enliven(sides: dict[str, tuple[User, Company]], organiser: User) -> None:
     """Let the demo's people use opportunities, where these are loaded, and plan a trip each."""
-    sides = {country: (user, _company_of(user)) for country, user in owners.items()}
     if Opportunity.objects.filter(code="ALATLC").exists():
         _opportunities(sides, organiser)
     meet_at_fairs(sides)

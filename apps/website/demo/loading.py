@@ -22,8 +22,9 @@ from apps.notifications.models import Delivery
 from apps.notifications.services import mark_all_read, retire_all
 from apps.website.demo.companies import Companies
 from apps.website.demo.content import DemoContent, DemoOrganiser
-from apps.website.demo.extras import enliven
+from apps.website.demo.extras import enliven, sides_of
 from apps.website.demo.forum import ask, make_forum, register
+from apps.website.demo.online import Side, meet_online
 from apps.website.demo.reference import Reference
 from apps.website.demo.showcase import furnish
 from apps.website.demo.signing_in import ORGANISER, OWNERS, SIGN_INS, VERIFIER, make_user
@@ -63,7 +64,9 @@ def _load(content: DemoContent, reference: Reference, passwords: Mapping[str, st
     for row in content.forum.requests:
         ask(row, forum, companies)
     owners = {country: User.objects.get(email=sign_in.email) for country, sign_in in OWNERS.items()}
-    enliven(owners, organiser)
+    sides = sides_of(owners)
+    enliven(sides, organiser)
+    meet_online(sides, _third(content, companies, owners), organiser, list(bodies.values()))
     furnish(
         {row.key: row for row in content.companies},
         companies.rows,
@@ -73,6 +76,15 @@ def _load(content: DemoContent, reference: Reference, passwords: Mapping[str, st
         forum=forum,
     )
     return forum
+
+
+def _third(content: DemoContent, companies: Companies, owners: Mapping[str, User]) -> Side | None:
+    """Return another verified Chinese company with whoever acts for it."""
+    for row in content.companies:
+        company, actor = companies.rows[row.key], companies.actors[row.key]
+        if row.country == "CN" and company.is_verified and actor not in owners.values():
+            return actor, company
+    return None
 
 
 def _bodies(organisers: Iterable[DemoOrganiser]) -> dict[str, OrganiserBody]:
