@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.core.widgets import LongSelect
 from apps.directory.selectors import Counts, Criteria, Loosening, coming_editions
 from apps.reference.enums import CountryCode, ListingSide
 from apps.reference.models import CooperationType, Sector
@@ -54,13 +55,13 @@ class SearchForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    country = forms.ChoiceField(label=_("Country or region"), required=False)
-    side = forms.ChoiceField(label=_("Offers or seeks"), required=False)
-    type = forms.ChoiceField(label=_("Kind of cooperation"), required=False)
-    sector = forms.ChoiceField(label=_("Sector"), required=False)
-    chapter = forms.ChoiceField(label=_("Goods (HS chapter)"), required=False)
-    edition = forms.ChoiceField(label=_("Goes to this fair"), required=False)
-    verified = forms.ChoiceField(label=_("Verification"), required=False)
+    country = forms.ChoiceField(label=_("Country or region"), required=False, widget=LongSelect)
+    side = forms.ChoiceField(label=_("Offers or seeks"), required=False, widget=LongSelect)
+    type = forms.ChoiceField(label=_("Kind of cooperation"), required=False, widget=LongSelect)
+    sector = forms.ChoiceField(label=_("Sector"), required=False, widget=LongSelect)
+    chapter = forms.ChoiceField(label=_("Goods (HS chapter)"), required=False, widget=LongSelect)
+    edition = forms.ChoiceField(label=_("Goes to this fair"), required=False, widget=LongSelect)
+    verified = forms.ChoiceField(label=_("Verification"), required=False, widget=LongSelect)
     sort = forms.ChoiceField(required=False, choices=SORT_CHOICES, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
