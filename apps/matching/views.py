@@ -104,6 +104,7 @@ def explain(request: HttpRequest, company_id: str) -> HttpResponse:
         "tabs": _tabs(place),
         "why": found,
         "parts": [(FEATURES[part.code], part) for part in found.parts],
+        "total": 100 * found.score if found.score is not None else None,
         "hints": [HINTS[code] for code in found.missing],
         "obstacles": [OBSTACLES[code] for code in found.obstacles],
         "is_aside": "dismissed" in found.obstacles,

@@ -6,6 +6,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -144,10 +145,10 @@ def _page(
         "asked": asked,
         "run": run,
         "fairness": fairness,
-        "gini": f"{fairness.gini:.2f}" if fairness else "",
+        "gini": number_format(fairness.gini, 2) if fairness else "",
         "never_shown": fairness.never_shown[:NEVER_SHOWN] if fairness else [],
         "never_percent": round(100 * fairness.never_share, 1) if fairness else 0,
-        "mutual": f"{fairness.mutual:.1f}" if fairness else "",
+        "mutual": number_format(fairness.mutual, 1) if fairness else "",
         "steering": steering_of(forum),
         "rules": organiser_rules(forum),
         "boosts": boosts_shown(forum),

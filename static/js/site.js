@@ -24,6 +24,11 @@
     });
   }
 
+  // Where tabs are wider than the phone, the open one is the one to be seen.
+  document.querySelectorAll(".tab-row [aria-current='page']").forEach(function (tab) {
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
     var back = event.target.closest("[data-dismiss]");

@@ -1,14 +1,16 @@
 """Pages that cross domains: home, overview, a company as a stranger sees it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.companies.models import Company, CompanyText, ListingText
 from apps.exhibitions.models import Attendance
+from apps.meetings.models import Meeting
 from tests.doors import LANGUAGES, Counter, get_statuses, in_language, signed_in
 from tests.factories import (
     EditionFactory,
@@ -98,6 +100,30 @@ def test_the_overview_shows_requests_that_wait(people: Cast) -> None:
     asked = MeetingRequestFactory(sender=people.other_company, recipient=people.company)
     page = text_of(signed_in(people.owner), url_of("dashboard"))
     assert reverse("meetings:request", args=[asked.public_id]) in page
+
+
+def test_the_overview_shows_the_next_meeting_also_at_a_fair(people: Cast) -> None:
+    """It has no forum, and perhaps neither table nor booth: the fair's own zone and name stand there."""
+    edition = EditionFactory()
+    asked = MeetingRequestFactory(
+        forum=None, edition=edition, sender=people.other_company, recipient=people.company
+    )
+    start = timezone.now() + timedelta(days=3)
+    for booth, plus in (("4B-102", 0), ("", 1)):
+        meeting = Meeting.objects.create(
+            request=asked
+            if booth
+            else MeetingRequestFactory(sender=people.other_company, recipient=people.company),
+            edition=edition,
+            booth=booth,
+            starts_at=start + timedelta(hours=plus),
+            ends_at=start + timedelta(hours=plus, minutes=30),
+        )
+        page = text_of(signed_in(people.owner), url_of("dashboard"))
+        assert reverse("meetings:meeting", args=[meeting.public_id]) in page
+        assert edition.title in page
+        assert "4B-102" in page
+        assert "Table None" not in page
 
 
 def test_only_organisers_are_led_to_the_panel(people: Cast) -> None:

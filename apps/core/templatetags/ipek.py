@@ -23,6 +23,9 @@ register = template.Library()
 ZONE_NAMES: Final[Mapping[str, Promise]] = {
     "Asia/Baku": _("Baku"),
     "Asia/Shanghai": _("Shanghai"),
+    "Asia/Hong_Kong": _("Hong Kong"),
+    "Asia/Macau": _("Macao"),
+    "Asia/Urumqi": _("Ürümqi"),
     "UTC": _("UTC"),
 }
 NAIVE: Final = "A time without a zone cannot be shown: make it aware first."
