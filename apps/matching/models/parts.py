@@ -19,8 +19,8 @@ class Step(models.IntegerChoices):
 class ScorePart(LeasedRun):
     """One part of a run.
 
-    DESCRIBE and LIST: the companies of `country` from `first` to `last`, which both have the same `number`. WEIGH: one
-    in so many companies. COMPARE: the companies of the described parts `first` to `last` with all of `other_country`.
+    DESCRIBE and LIST: `companies` of `country`, the same ones under the same `number`. WEIGH: one in so many companies.
+    COMPARE: the companies of the described parts `first` to `last` with all of `other_country`.
     """
 
     run = models.ForeignKey(ScoreRun, models.CASCADE, related_name="parts", verbose_name=_("run"))
@@ -28,8 +28,10 @@ class ScorePart(LeasedRun):
     number = models.PositiveIntegerField(_("number"))
     country = models.CharField(_("country"), max_length=2, blank=True)
     other_country = models.CharField(_("other country"), max_length=2, blank=True)
-    first = models.BigIntegerField(_("from"), default=0)
-    last = models.BigIntegerField(_("to"), default=0)
+    first = models.PositiveIntegerField(_("from"), default=0)
+    last = models.PositiveIntegerField(_("to"), default=0)
+    # Ids of 64 bits, one after the other.
+    companies = models.BinaryField(_("companies"), null=True)
     # DESCRIBE: the companies' ids and vectors; COMPARE: what the columns' lists have to beat. NumPy's own format.
     result = models.BinaryField(_("result"), null=True)
 

@@ -8,10 +8,10 @@ where the prices are those of the last allocation: one company's edit hardly mov
 them anew. So a list keeps its order when a company in it is scored again and nothing about it has changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from .recommend import NO_RULES, WEIGHTS, scored_with
+from .recommend import NO_RULES, WEIGHTS, best_among, scored_with
 from .text import Encoder
 from .types import Profile, Rules, Suggestion, Tables, Weights
 
@@ -53,16 +53,60 @@ def entries(
 ) -> list[Entry]:
     """Everybody among `others` who may be suggested to me, the best for me first. `prices`: by profile id."""
     found = scored_with(me, others, tables, weights=weights, rules=rules, encoder=encoder)
-    raised = boosts or {}
-    result = []
+    return _entries(me.id, found, prices, weights, boosts or {})
+
+
+def entries_of_each(
+    mine: Sequence[Profile],
+    others: Sequence[Profile],
+    tables: Tables,
+    *,
+    candidates: Mapping[str, Collection[str]],
+    most: int,
+    prices: Mapping[str, float],
+    encoder: Encoder,
+    weights: Weights = WEIGHTS,
+    rules: Rules = NO_RULES,
+    boosts: Mapping[str, float] | None = None,
+) -> dict[str, list[Entry]]:
+    """For each of `mine`, by id, its best `most` candidates among `others`; nobody is on both sides.
+
+    What `entries` says of one, for many at once, which takes a small part of the time.
+    """
+    found = best_among(
+        mine,
+        others,
+        tables,
+        candidates=candidates,
+        most=most,
+        prices=prices,
+        weights=weights,
+        rules=rules,
+        encoder=encoder,
+        boosts=boosts or {},
+    )
+    pairs: dict[str, list[Suggestion]] = {profile.id: [] for profile in mine}
     for pair in found:
-        other = pair.b if pair.a == me.id else pair.a
-        boost = raised.get(me.id, 0.0) + raised.get(other, 0.0)
+        pairs[pair.a if pair.a in pairs else pair.b].append(pair)
+    return {id: _entries(id, some, prices, weights, boosts or {}) for id, some in pairs.items()}
+
+
+def _entries(
+    me: str,
+    pairs: Sequence[Suggestion],
+    prices: Mapping[str, float],
+    weights: Weights,
+    boosts: Mapping[str, float],
+) -> list[Entry]:
+    result = []
+    for pair in pairs:
+        other = pair.b if pair.a == me else pair.a
+        boost = boosts.get(me, 0.0) + boosts.get(other, 0.0)
         result.append(
             Entry(
                 pair,
                 value(pair, prices.get(other, 0.0), weights, boost),
-                value(pair, prices.get(me.id, 0.0), weights, boost),
+                value(pair, prices.get(me, 0.0), weights, boost),
                 other,
             )
         )

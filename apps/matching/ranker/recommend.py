@@ -5,7 +5,7 @@ pairs that are equal or nearly so (`Weights.taste`).
 """
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
@@ -146,20 +146,61 @@ def scored_with(
     encoder: Encoder = LEXICAL,
 ) -> list[Suggestion]:
     """`me` with each of `others` that it may be suggested to: scores and reasons, without ranks."""
-    _check((me, *others), weights, TOP)
+    return best_among(
+        [me],
+        others,
+        tables,
+        candidates={me.id: [other.id for other in others]},
+        most=len(others),
+        weights=weights,
+        rules=rules,
+        encoder=encoder,
+    )
+
+
+def best_among(
+    mine: Sequence[Profile],
+    others: Sequence[Profile],
+    tables: Tables,
+    *,
+    candidates: Mapping[str, Collection[str]],
+    most: int,
+    prices: Mapping[str, float] = NO_BOOSTS,
+    weights: Weights = WEIGHTS,
+    rules: Rules = NO_RULES,
+    encoder: Encoder = LEXICAL,
+    boosts: Mapping[str, float] = NO_BOOSTS,
+) -> list[Suggestion]:
+    """Each of `mine` with the best `most` of its candidates among `others`: scores and reasons, without ranks.
+
+    The best are those with the highest value (see `one`). Nobody is on both sides; raises ValueError otherwise.
+    """
+    _check((*mine, *others), weights, TOP)
     if not others:
         return []
-    profiles = [me, *others]
-    sides = hard.Sides(np.array([0]), np.arange(1, len(profiles)))
-    table = _Table.of(profiles, sides, tables, weights, rules, encoder)
-    speaking = (table.market.sought[0] > 0) | (table.market.offered[0] > 0)
-    eligible = np.flatnonzero((table.allowed[0] & speaking) | table.must[0]) + 1
-    if not len(eligible):
-        return []
-    before = np.array([profiles[at].id < me.id for at in eligible.tolist()], bool)
-    nowhere, mine = np.zeros(len(eligible), np.intp), np.zeros(len(eligible), np.intp)
-    pairs = _Pairs(np.where(before, eligible, mine), np.where(before, mine, eligible), nowhere, nowhere)
-    return table.suggestions(pairs, tables, weights)
+    sides = hard.Sides(np.arange(len(mine)), np.arange(len(mine), len(mine) + len(others)))
+    table = _Table.of([*mine, *others], sides, tables, weights, rules, encoder)
+    worth = table.worth(prices, boosts, weights)
+    worth[~table.listable(candidates)] = -np.inf
+    best = worth if most >= len(others) else np.where(worth >= _bar(worth, most), worth, -np.inf)
+    rows, columns = np.nonzero(best > -np.inf)
+    before = np.fromiter(
+        (
+            others[column].id < mine[row].id
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+        ),
+        np.bool_,
+        len(rows),
+    )
+    nowhere, columns = np.zeros(len(rows), np.intp), columns + len(mine)
+    pairs = _Pairs(np.where(before, columns, rows), np.where(before, rows, columns), nowhere, nowhere)
+    return table.suggestions(pairs, tables, weights) if len(rows) else []
+
+
+def _bar(worth: Floats, most: int) -> Floats:
+    """Per row what the `most` best of it reach (columns × 1)."""
+    bar: Floats = np.partition(worth, worth.shape[1] - most, axis=1)[:, worth.shape[1] - most, None]
+    return bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +253,26 @@ class _Table:
             first=self.must,
             tastes=self._tastes(weights.taste, seed, boosts),
         )
+
+    def listable(self, candidates: Mapping[str, Collection[str]]) -> Flags:
+        """Whether the column is among the row's candidates and may be suggested to it (rows × columns)."""
+        column_at = {id: at for at, id in enumerate(self.ids(self.sides.columns))}
+        asked = np.zeros(self.must.shape, bool)
+        for row, id in enumerate(self.ids(self.sides.rows)):
+            asked[row, [column_at[other] for other in candidates.get(id, ()) if other in column_at]] = True
+        speaking = (self.market.sought > 0) | (self.market.offered > 0)
+        return asked & ((self.allowed & speaking) | self.must)
+
+    def worth(self, prices: Mapping[str, float], boosts: Mapping[str, float], weights: Weights) -> Floats:
+        """The value of each column in the row's list (see `one`), infinite where the two must meet."""
+        rows, columns = self.ids(self.sides.rows), self.ids(self.sides.columns)
+        surplus = self.market.forward + self.market.backward
+        surplus += np.array([boosts.get(id, 0) for id in rows], np.float32)[:, None]
+        surplus += np.array([boosts.get(id, 0) for id in columns], np.float32)
+        surplus /= np.float32(2 * weights.beta)
+        surplus += np.array([prices.get(id, 0) for id in columns], np.float32)
+        surplus[self.must] = np.inf
+        return surplus
 
     def prices(self, allocation: Allocation) -> Mapping[str, float]:
         found = dict(zip(self.ids(self.sides.rows), allocation.row_price.tolist(), strict=True))

@@ -1,6 +1,5 @@
 """What the parts of a very large run leave for each other, in NumPy's own format in the database."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, TypeAlias
@@ -18,6 +17,10 @@ CANDIDATES = 100
 
 # The described parts of a country, by id: `ids`, `seeks`, `offers`, and the `number` of the part.
 DescribedParts: TypeAlias = Mapping[int, Mapping[str, Any]]
+
+
+def companies_of(part: ScorePart) -> list[int]:
+    return np.frombuffer(part.companies or b"", np.int64).tolist()
 
 
 def described(part: ScorePart, *, country: str = "") -> DescribedParts:
@@ -67,10 +70,13 @@ def found_lists(
 
 
 def candidates(part: ScorePart, rules: Rules) -> dict[int, set[int]]:
-    """Return for every company of the part the best whom comparisons found, and whom an organiser wants it to meet."""
+    """Return for every company of the part the best whom comparisons found, and whom an organiser wants it to meet.
+
+    Companies that have much in common come one after the other.
+    """
     described = part.run.parts.get(step=Step.DESCRIBE, number=part.number)
     ids = unpacked(described.result)["ids"]
-    found: dict[int, set[int]] = defaultdict(set)
+    found: dict[int, set[int]] = {pk: set() for pk in companies_of(part)}
     stored = FoundLists.objects.filter(described=described).order_by("part").values_list("lists", flat=True)
     lists = [unpacked(one) for one in stored]
     if lists:
@@ -83,10 +89,9 @@ def candidates(part: ScorePart, rules: Rules) -> dict[int, set[int]]:
         kept = place < CANDIDATES
         for one, best in zip(ids[line[kept]].tolist(), other[kept].tolist(), strict=True):
             found[one].add(best)
-    own = set(ids.tolist())
     for a, b in rules.must:
         for one, wanted in ((int(a), int(b)), (int(b), int(a))):
-            if one in own:
+            if one in found:
                 found[one].add(wanted)
     return found
 

@@ -1,6 +1,6 @@
 """What is done in a part of a very large run: describe, weigh, compare, list. Each writes its result with its end."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -10,30 +10,26 @@ from django.db import transaction
 
 from apps.core.runs import finish, lock_held
 from apps.matching.models import FoundLists, Price, ScorePart, ScoreRun, Step, Suggestion
-from apps.matching.ranker.one import entries
-from apps.matching.ranker.text import Encoder
-from apps.matching.ranker.types import Profile, Rules, Tables
+from apps.matching.ranker.one import entries_of_each
+from apps.matching.ranker.types import Rules, Tables
 from apps.matching.selectors.boosts import boosts_of
-from apps.matching.selectors.profiles import eligible_companies, profiles_of, rules_of, tables_of
+from apps.matching.selectors.profiles import profiles_of, rules_of, tables_of
 from apps.matching.services import part_results
-from apps.matching.services.places import places_of
+from apps.matching.services.places import places_of_each
 from apps.matching.services.saving import BATCH, Place, list_rows
 from apps.matching.services.texts import shelf_of
 
 Held: TypeAlias = Callable[..., None]
 Clock: TypeAlias = Callable[[], datetime]
-# Companies whose lists are made between two signs of life.
-LISTED = 250
+# Companies whose lists are made at once, and how many get reasons: what is held back leaves room for others.
+LISTED, ENTRIES = 256, 40
 
 
 def describe(part: ScorePart, still_held: Held, clock: Clock) -> None:
     """Short vectors of neighbouring companies; the texts' own are made and stored where they are missing."""
     from apps.matching.ranker.narrow import described
 
-    companies = eligible_companies(part.run.forum).filter(country=part.country)
-    ids = list(
-        companies.filter(pk__range=(part.first, part.last)).order_by("pk").values_list("pk", flat=True)
-    )
+    ids = part_results.companies_of(part)
     profiles = profiles_of(part.run.forum, now=_moment(part, clock), among=ids)
     shelf = shelf_of(profiles, between=still_held)
     still_held()
@@ -104,7 +100,7 @@ def make_lists(part: ScorePart, still_held: Held, clock: Clock) -> None:
     market = _Market.of(part.run)
     candidates = part_results.candidates(part, market.rules)
     rows: list[Suggestion] = []
-    ids = sorted(candidates)
+    ids = list(candidates)
     for start in range(0, len(ids), LISTED):
         still_held(100 * start // len(ids))
         some = {pk: candidates[pk] for pk in ids[start : start + LISTED]}
@@ -129,32 +125,28 @@ class _Market:
         return cls(run, tables_of(run.forum), rules_of(run.forum), boosts_of(run.forum))
 
     def lists(self, candidates: Mapping[int, set[int]], now: datetime) -> Iterator[Suggestion]:
+        """The lists of neighbouring companies, none of which is a candidate of another."""
         among = {pk for one, others in candidates.items() for pk in (one, *others)}
-        profiles = {int(profile.id): profile for profile in profiles_of(self.run.forum, now=now, among=among)}
+        profiles = profiles_of(self.run.forum, now=now, among=among)
+        mine = [profile for profile in profiles if int(profile.id) in candidates]
         priced = self.run.prices.filter(company__in=among).values_list("company_id", "price")
-        prices, shelf = {str(pk): price for pk, price in priced}, shelf_of(profiles.values())
-        for one, asked in candidates.items():
-            if one in profiles:
-                others = [profiles[pk] for pk in sorted(asked) if pk in profiles]
-                yield from self._list(profiles[one], others, prices, shelf)
-
-    def _list(
-        self, one: Profile, others: Sequence[Profile], prices: Mapping[str, float], shelf: Encoder
-    ) -> Iterator[Suggestion]:
-        found = entries(
-            one,
-            others,
+        found = entries_of_each(
+            mine,
+            [profile for profile in profiles if int(profile.id) not in candidates],
             self.tables,
-            prices=prices,
-            encoder=shelf,
+            candidates={str(pk): [str(other) for other in others] for pk, others in candidates.items()},
+            most=ENTRIES,
+            prices={str(pk): price for pk, price in priced},
+            encoder=shelf_of(profiles),
             weights=self.run.ranker_weights,
             rules=self.rules,
             boosts=self.boosts,
         )
-        places = places_of(int(one.id), found, self.run, lambda: [one, *others])
-        return list_rows(
-            self.run, int(one.id), (Place(place.other, place.pair, place.mine) for place in places)
-        )
+        placed = places_of_each({int(pk): some for pk, some in found.items()}, self.run, lambda: profiles)
+        for pk, places in placed.items():
+            yield from list_rows(
+                self.run, pk, (Place(place.other, place.pair, place.mine) for place in places)
+            )
 
 
 WORK: Mapping[Step, Callable[[ScorePart, Held, Clock], None]] = {

@@ -1,6 +1,6 @@
-"""Where one company's partners stand: exact scores, less what is held back, moved by what was learnt."""
+"""Where companies' partners stand: exact scores, less what is held back, moved by what was learnt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.matching.models import LearnedModel, ScoreRun
@@ -23,36 +23,35 @@ class Both:
     theirs: float
 
 
-def places_of(
-    company: int, entries: list[Entry], run: ScoreRun, profiles: Callable[[], Sequence[Profile]]
-) -> list[Both]:
-    """Return the entries as places, the best for the company first. `profiles` reads it and all of the entries."""
-    if entries and reviews():
-        back = held_back([entry.pair for entry in entries], profiles())
-        entries = [entry for entry in entries if ordered(company, int(entry.other)) not in back]
-    moved = _moved(entries, run, profiles)
-    places = [
-        Both(
-            int(entry.other),
-            entry.pair,
-            entry.value_for_me + moved.get((entry.pair.a, entry.pair.b), 0.0),
-            entry.value_for_other + moved.get((entry.pair.a, entry.pair.b), 0.0),
+def places_of_each(
+    found: Mapping[int, Sequence[Entry]], run: ScoreRun, profiles: Callable[[], Sequence[Profile]]
+) -> dict[int, list[Both]]:
+    """Return the entries of each company as places, its best first. `profiles` reads the companies and all of the entries."""
+    pairs = [entry.pair for entries in found.values() for entry in entries]
+    back = held_back(pairs, profiles()) if pairs and reviews() else set()
+    moved = _moved(pairs, run, profiles)
+    return {
+        company: sorted(
+            (
+                _place(entry, moved)
+                for entry in entries
+                if not back or ordered(company, int(entry.other)) not in back
+            ),
+            key=lambda place: (-place.mine, place.other),
         )
-        for entry in entries
-    ]
-    return sorted(places, key=lambda place: (-place.mine, place.other))
+        for company, entries in found.items()
+    }
+
+
+def _place(entry: Entry, moved: Mapping[tuple[str, str], float]) -> Both:
+    by = moved.get((entry.pair.a, entry.pair.b), 0.0)
+    return Both(int(entry.other), entry.pair, entry.value_for_me + by, entry.value_for_other + by)
 
 
 def _moved(
-    entries: list[Entry], run: ScoreRun, profiles: Callable[[], Sequence[Profile]]
+    pairs: Sequence[Scored], run: ScoreRun, profiles: Callable[[], Sequence[Profile]]
 ) -> dict[tuple[str, str], float]:
-    if not entries or not LearnedModel.objects.filter(is_live=True).exists():
+    if not pairs or not LearnedModel.objects.filter(is_live=True).exists():
         return {}
     known = profiles()
-    return nudges(
-        [entry.pair for entry in entries],
-        known,
-        tables_of(run.forum),
-        encoder=shelf_of(known),
-        weights=run.ranker_weights,
-    )
+    return nudges(pairs, known, tables_of(run.forum), encoder=shelf_of(known), weights=run.ranker_weights)

@@ -17,7 +17,7 @@ from apps.matching.selectors.boosts import boosts_of
 from apps.matching.selectors.profiles import profiles_of
 from apps.matching.selectors.scoring import entries_for
 from apps.matching.selectors.steering import is_frozen
-from apps.matching.services.places import Both, places_of
+from apps.matching.services.places import Both, places_of_each
 from apps.matching.services.saving import TOP, reasons_of
 from apps.matching.services.texts import encoder, shelf_of, version_of
 
@@ -100,7 +100,8 @@ def _places(company: Company, run: ScoreRun, now: datetime) -> list[Both]:
         boosts=boosts_of(run.forum),
     )
     asked = {company.pk, *(int(entry.other) for entry in entries)}
-    return places_of(company.pk, entries, run, lambda: profiles_of(run.forum, now=now, among=asked))
+    placed = places_of_each({company.pk: entries}, run, lambda: profiles_of(run.forum, now=now, among=asked))
+    return placed[company.pk]
 
 
 def _write(pk: int, run: ScoreRun, places: list[Both]) -> None:
