@@ -91,6 +91,11 @@ app.conf.update(
             "schedule": crontab(minute=35),
             "options": {"expires": 3000},
         },
+        "goods-names": {
+            "task": "apps.reference.tasks.prepare_goods_names",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "data-exports": {
             "task": "apps.accounts.tasks.sweep_exports",
             "schedule": 15.0,

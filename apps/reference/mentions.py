@@ -34,13 +34,14 @@ class Names:
     def of(cls, names: Sequence[str], *, with_edges: bool = True) -> "Names":
         """`with_edges` is False for a script that does not part its words."""
         owners, hashes = grams(names, with_edges=with_edges)
-        order = np.lexsort((owners, hashes))
+        # The names of one n-gram come in their order already, so that a stable sort keeps them in it.
+        order = np.argsort(hashes, kind="stable")
         owners, hashes = owners[order], hashes[order]
         once = np.ones(len(hashes), bool)
         once[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
         owners, hashes = owners[once], hashes[once]
-        known, starts = np.unique(hashes, return_index=True)
-        starts = np.append(starts, len(hashes))
+        starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)])
+        known, starts = hashes[starts], np.append(starts, len(hashes))
         holders = np.diff(starts)
         # Squared, as the cosine of weighted counts would have it.
         rarity = (np.log((1 + len(names)) / holders) ** 2).astype(np.float32)

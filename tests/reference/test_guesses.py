@@ -8,7 +8,7 @@ import pytest
 
 from apps.reference.mentions import Names
 from apps.reference.models import HsCode, Sector
-from apps.reference.selectors import guess_from
+from apps.reference.selectors import guess_from, guesses, prepare_goods
 from apps.reference.services import load_reference, save_hs_code
 from tests.factories import HsCodeFactory, SectorFactory
 
@@ -112,6 +112,27 @@ def test_a_corrected_goods_name_counts_at_once_and_a_code_out_of_use_no_more() -
     code.is_in_use = False
     save_hs_code(code=code)
     assert codes("filberts", "en") == []
+
+
+@pytest.mark.usefixtures("goods")
+def test_the_names_are_made_once_and_lent_to_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The worker has them ready; nothing is left to do the second time.
+    assert prepare_goods() == ["en", "zh-hans", "ru", "az", "tr"]
+    assert prepare_goods() == []
+    with monkeypatch.context() as patch:
+        patch.setattr(guesses, "_kept", guesses._Kept())
+        patch.setattr(guesses, "_goods", None)
+        assert codes("qoz", "az") == ["0802"]
+        assert codes("核桃破壳机", "zh-hans") == ["8438", "0802"]
+    code = HsCode.objects.get(code="0802")
+    code.keywords_az = ["fındıq"]
+    save_hs_code(code=code)
+    assert codes("qoz", "az") == []
+    assert prepare_goods() == ["en", "zh-hans", "ru", "tr"]
+
+
+def test_where_nothing_is_loaded_nothing_is_prepared() -> None:
+    assert prepare_goods() == []
 
 
 @pytest.mark.usefixtures("goods")

@@ -1,7 +1,7 @@
 """Looking things up in the reference tables."""
 
 from apps.reference.selectors.airports import NearAirport, nearest_airports, point_of
-from apps.reference.selectors.guesses import LONGEST_TEXT, Guess, guess_from
+from apps.reference.selectors.guesses import LONGEST_TEXT, Guess, guess_from, prepare_goods
 from apps.reference.selectors.hs_codes import HS_PAGE, chapters, codes_of_goods, headings_of, hs_matches
 from apps.reference.selectors.places import places_called
 
@@ -18,4 +18,5 @@ __all__ = (
     "nearest_airports",
     "places_called",
     "point_of",
+    "prepare_goods",
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+from django.core.cache import cache
 from django.db.models import Max
 from modeltranslation.settings import AVAILABLE_LANGUAGES
 from modeltranslation.utils import build_localized_fieldname
@@ -24,6 +25,10 @@ LONGEST_TEXT = 1000
 _MORE_NAMES = 0.2
 # How many of the best headings tell sectors, what a chapter tells beside a heading, and what the name of the sector does.
 _TELLING, _CHAPTER, _OWN_NAME = 15, 0.5, 1.5
+KEPT_SECONDS = 24 * 3600
+LANGUAGES = tuple(name.removeprefix("keywords_").replace("_", "-") for name in KEYWORDS.values())
+# The number is raised when what is kept changes its form.
+_KEPT, _STATE = "goods-names:1:{}", "goods-names-state:1:{}"
 _HAN, _CYRILLIC = re.compile("[\u3400-\u9fff]"), re.compile("[\u0400-\u04ff]")
 _CHINESE, _RUSSIAN, _ENGLISH = "zh-hans", "ru", "en"
 
@@ -54,22 +59,57 @@ class _Goods:
 
 
 class _Kept:
-    """The goods of each language, made when first asked for and again when a code's terms have been written anew."""
+    """The goods of each language, held by this process and lent to the others through the cache.
+
+    Made when first asked for and again when a code's terms have been written anew; `state` says which terms were read.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: dict[str, tuple[int | None, _Goods]] = {}
 
     def of(self, language: str) -> _Goods:
-        state = HsTerm.objects.aggregate(last=Max("pk"))["last"]
+        state = _state()
         with self._lock:
             kept = self._kept.get(language)
             if kept is None or kept[0] != state:
-                kept = self._kept[language] = (state, _goods(language))
+                kept = self._kept[language] = (state, _lent(language, state) or _made(language, state))
             return kept[1]
 
 
 _kept = _Kept()
+
+
+def prepare_goods() -> list[str]:
+    """Make the goods that are not in the cache as they are now; return their languages. A web process then only fetches them."""
+    state = _state()
+    if state is None:
+        return []
+    there = cache.get_many([_STATE.format(language) for language in LANGUAGES])
+    missing = [language for language in LANGUAGES if there.get(_STATE.format(language)) != state]
+    for language in missing:
+        _made(language, state)
+    return missing
+
+
+def _state() -> int | None:
+    return HsTerm.objects.aggregate(last=Max("pk"))["last"]
+
+
+def _lent(language: str, state: int | None) -> _Goods | None:
+    if state is None:
+        return None
+    kept: tuple[int, _Goods] | None = cache.get(_KEPT.format(language))
+    return kept[1] if kept and kept[0] == state else None
+
+
+def _made(language: str, state: int | None) -> _Goods:
+    goods = _goods(language)
+    if state is not None:
+        # One key for each language, so that terms of yesterday take no room.
+        cache.set(_KEPT.format(language), (state, goods), KEPT_SECONDS)
+        cache.set(_STATE.format(language), state, KEPT_SECONDS)
+    return goods
 
 
 def guess_from(text: str, language: str) -> Guess:
