@@ -49,9 +49,13 @@ from tests.people import enrolled
 
 # As the address names a language, and as the page says it to browsers and screen readers.
 LANGUAGES = {"az": "az", "zh-hans": "zh-Hans", "en": "en", "ru": "ru"}
-LOOKS = tuple(product((390, 1440), ("light", "dark")))
-# `PAGES='register|team' python3 run.py test --full tests/e2e/test_matrix.py` looks at some pages only.
+# `PAGES='register|team' LOOKS='390 dark|1440 light' python3 run.py test --full tests/e2e/test_matrix.py` looks at some only.
 SOME = re.compile(os.environ.get("PAGES", ""))
+LOOKS = tuple(
+    (width, scheme)
+    for width, scheme in product((390, 1440), ("light", "dark"))
+    if re.search(os.environ.get("LOOKS", ""), f"{width} {scheme}")
+)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
