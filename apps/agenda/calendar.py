@@ -49,6 +49,8 @@ def _entry(item: AgendaItem) -> Entry:
 def _place(item: AgendaItem) -> Iterator[str]:
     if item.forum and item.forum.room:
         yield item.forum.room
+    if item.is_online:
+        return
     if item.hall:
         yield item.hall
     if item.meeting.booth:

@@ -208,3 +208,30 @@ def test_an_on_site_forum_has_no_room(people: Cast) -> None:
         slot=forum.slots.get(number=3),
     )
     assert join_url(made) == ""
+
+
+def test_nobody_is_sent_to_a_table(people: Cast) -> None:
+    """At a forum that is online as a whole the table is only the number of a room; the room itself is shown instead."""
+    forum = online_forum(people)
+    asked = accepted(forum, people.company, people.other_company)
+    meeting = book_meeting(user=people.owner, request=asked, slot=forum.slots.get(number=2))
+    owner = signed_in(people.owner)
+    pages = [
+        reverse("agenda:show"),
+        reverse("agenda:programme", args=[people.company.public_id]),
+        reverse("meetings:meeting", args=[meeting.public_id]),
+    ]
+    for page in pages:
+        text = owner.get(page).content.decode()
+        assert f"Table {meeting.table}" not in text
+        assert join_url(meeting).replace("&", "&amp;") in text
+    assert f"table {meeting.table}" not in calendar_of(people.owner).decode()
+
+
+def test_the_page_says_that_hours_lie_within_both_working_days(people: Cast) -> None:
+    forum = online_forum(people)
+    asked = accepted(forum, people.company, people.other_company)
+    page = signed_in(people.owner).get(reverse("meetings:book", args=[asked.public_id])).content.decode()
+    assert "which lie within both sides' working day" in page
+    proposing = signed_in(people.owner).get(reverse("meetings:propose", args=[asked.public_id]))
+    assert "Times of Shanghai." in proposing.content.decode()

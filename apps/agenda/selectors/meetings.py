@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from apps.accounts.models import User
 from apps.companies.models import Company, Membership, Person
 from apps.companies.permissions import MANAGING_ROLES
+from apps.forums.enums import ForumFormat
 from apps.forums.models import Forum
 from apps.meetings.models import Meeting
 from apps.meetings.selectors import with_places
@@ -34,6 +35,11 @@ class AgendaItem:
     forum: Forum | None
     is_cancelled: bool
     join_url: str = ""
+
+    @property
+    def is_online(self) -> bool:
+        """Whether nobody goes anywhere: at a forum that is online as a whole a table is only the number of a room."""
+        return self.forum is not None and self.forum.format == ForumFormat.ONLINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def people_with_meetings(company: Company) -> list[Person]:
 
 def programme_of(user: User, company: Company, person: Person | None = None) -> list[ProgrammeDay]:
     """Return the days of the company's programme, or of one of its people, in a fixed number of queries."""
-    lines = [*_sessions(company, person), *_meetings(company, person)]
+    lines = [*_sessions(company, person), *_meetings(user, company, person)]
     days: dict[date, ProgrammeDay] = {}
     for line in sorted(lines, key=lambda line: (line.starts_at, line.ends_at)):
         day = line.starts_at.astimezone(ZoneInfo(line.time_zone)).date()
@@ -83,14 +83,14 @@ def _sessions(company: Company, person: Person | None) -> Iterable[ProgrammeLine
         yield ProgrammeLine(session.starts_at, session.ends_at, session.forum.time_zone, session=session)
 
 
-def _meetings(company: Company, person: Person | None) -> Iterable[ProgrammeLine]:
+def _meetings(user: User, company: Company, person: Person | None) -> Iterable[ProgrammeLine]:
     rows = Meeting.objects.filter(
         Q(request__sender=company) | Q(request__recipient=company), state=MeetingState.SCHEDULED
     )
     if person is not None:
         rows = rows.filter(seats__person=person, seats__is_live=True)
     for meeting in with_places(rows).order_by("starts_at", "pk"):
-        item = item_of(meeting, {company.pk})
+        item = item_of(meeting, {company.pk}, user)
         yield ProgrammeLine(item.starts_at, item.ends_at, item.time_zone, item=item)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
 from apps.core.templatetags.ipek import day as day_label
+from apps.core.templatetags.ipek import zone_name
 from apps.exhibitions.models import Edition
 from apps.meetings.enums import PartOfDay, Wish
 from apps.meetings.models import MeetingRequest, TimeProposal
@@ -44,7 +45,7 @@ class ProposeSlotForm(forms.Form):
         self.fields["slot"].choices = [
             (number, span_label(slot.starts_at, slot.ends_at, here)) for number, slot in self._slots.items()
         ]
-        self.fields["slot"].help_text = _("Times of %(zone)s.") % {"zone": zone}
+        self.fields["slot"].help_text = _("Times of %(zone)s.") % {"zone": zone_name(zone)}
 
     def values(self) -> dict[str, Any]:
         return {"slot": self._slots[self.cleaned_data["slot"]], "note": self.cleaned_data["note"]}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from apps.core.text import fold
+from apps.forums.enums import LanguagePair
 from apps.forums.models import Delegate, Forum, Slot
 from apps.forums.selectors import approved_delegates, is_there, slots_of, slots_off
 from apps.meetings.models import Meeting
@@ -74,7 +75,7 @@ def _interpreters(forum: Forum, slots: list[Slot], meetings: Iterable[Meeting]) 
     return [
         _Row(
             row.interpreter.name,
-            ", ".join(row.interpreter.pairs),
+            ", ".join(str(LanguagePair(pair).label) for pair in row.interpreter.pairs),
             held[row.interpreter_id],
             off[row.pk],
         )
