@@ -20,7 +20,7 @@ class SignupForm(forms.Form):
 
     field_order = ("email", "name", "password1", *ConsentKind.values)
 
-    name = forms.CharField(label=_("Your name"), max_length=150, help_text=_("as on your business card"))
+    name = forms.CharField(label=_("Your name"), max_length=150)
     terms = forms.BooleanField()
     profile_visible = forms.BooleanField(
         label=_("My profile and my company may be shown to other companies."), required=False
@@ -32,6 +32,8 @@ class SignupForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Here and not in the class: allauth describes the class's fields in its OpenAPI file, which takes no lazy text.
+        self.fields["name"].help_text = _("as on your business card")
         self.fields["terms"].label = _terms_label()
 
     def signup(self, request: HttpRequest, user: User) -> None:

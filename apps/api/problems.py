@@ -18,7 +18,7 @@ from rest_framework.settings import api_settings
 
 from apps.api.parsers import BodyTooLarge
 from apps.api.renderers import ProblemRenderer
-from apps.core.errors import DomainError, InvalidInput, Moved
+from apps.core.errors import DomainError, InvalidInput, Moved, refusal_in
 
 TYPE_PREFIX = "urn:ipek:problem:"
 TITLES = {
@@ -63,8 +63,9 @@ class Refused(APIException):
 
 class ProblemHandler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
-        if isinstance(exc, DomainError):
-            return Refused(exc)
+        refusal = refusal_in(exc)
+        if refusal is not None:
+            return Refused(refusal)
         if isinstance(exc, RequestDataTooBig):
             return BodyTooLarge()
         return super().convert_known_exceptions(exc)

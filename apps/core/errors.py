@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.db import DataError
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
@@ -22,6 +24,13 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class Unreadable(DomainError):
+    """The request was made by hand: it holds something that no form and no link of ours sends."""
+
+    status = 400
+    code = "malformed"
 
 
 class InvalidInput(DomainError):
@@ -79,3 +88,16 @@ class InvalidTransition(Conflict):
 
     def __init__(self, message: "str | Promise", *, current: str, wanted: str) -> None:
         super().__init__(message, extra={"current": current, "wanted": wanted})
+
+
+def refusal_in(error: Exception) -> DomainError | None:
+    """Return the refusal that an error is, or None for an error of the program.
+
+    PostgreSQL takes no text with a null character. One may stand in any part of any address, form or body, so that it is
+    answered here and not in every field.
+    """
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, DataError) and "NUL (0x00)" in str(error):
+        return Unreadable(_("The request holds a null character, which is part of no text."))
+    return None

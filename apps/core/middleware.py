@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 
-from apps.core.errors import DomainError, Moved
+from apps.core.errors import Moved, refusal_in
 
 
 class DomainErrorMiddleware:
@@ -19,11 +19,24 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DomainError):
+        refusal = refusal_in(exception)
+        if refusal is None:
             return None
-        if isinstance(exception, Moved) and request.method in {"GET", "HEAD"}:
-            return redirect(exception.address(request.get_full_path()), permanent=True)
-        return render(request, "refused.html", {"error": exception}, status=exception.status)
+        if isinstance(refusal, Moved) and request.method in {"GET", "HEAD"}:
+            return redirect(refusal.address(request.get_full_path()), permanent=True)
+        return render(request, "refused.html", {"error": refusal}, status=refusal.status)
+
+
+class CookieMiddleware:
+    """Leaves out cookies with a null character: none of ours has one, and the session's is looked up in the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -38,10 +51,20 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 class AdminPolicyMiddleware:
-    """Gives the admin's pages their own content security policy; every other page keeps the strict one."""
+    """Gives the admin's pages their own content security policy; every other page keeps the strict one.
+
+    Rows are numbered there: an address with anything else for one leads nowhere.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], path: dict[str, Any]
+    ) -> None:
+        match = request.resolver_match
+        if match is not None and "admin" in match.app_names and not _is_number(path.get("object_id", "1")):
+            raise Http404
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -49,3 +72,7 @@ class AdminPolicyMiddleware:
         if match is not None and "admin" in match.app_names:
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         return response
+
+
+def _is_number(value: object) -> bool:
+    return str(value).isascii() and str(value).isdecimal()

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "apps.core.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.AdminPolicyMiddleware",
+    "apps.core.middleware.CookieMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

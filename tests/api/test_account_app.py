@@ -108,3 +108,10 @@ def test_a_phone_number_too(person: User, gateway: Gateway) -> None:
 def test_no_phone_without_a_gateway(person: User) -> None:
     refused = signed_in_app(person)("POST", "/account/phone", {"phone": NUMBER})
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "no_sms")
+
+
+def test_its_description_is_plain_text_in_both_forms() -> None:
+    described = Client().get("/_allauth/openapi.json").json()
+    name = described["components"]["schemas"]["BaseSignup"]["properties"]["name"]
+    assert name == {"type": "string", "maxLength": 150}
+    assert b"!!python" not in Client().get("/_allauth/openapi.yaml").content
