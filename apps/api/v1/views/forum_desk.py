@@ -10,10 +10,9 @@ from rest_framework.response import Response
 
 from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, operation
-from apps.api.v1.readers import reader
+from apps.api.v1.readers import organiser_with, reader
 from apps.api.v1.serializers import forum_desk as desk
 from apps.api.v1.serializers.forums import ForumLine, RegistrationLine
-from apps.core.adminsite import has_second_factor
 from apps.core.errors import InvalidInput
 from apps.forums import services
 from apps.forums.enums import ForumState, SessionKind
@@ -38,10 +37,7 @@ class ForHosts(ApiView):
     permission = "forums.view_forum"
 
     def organiser(self, request: Request) -> User:
-        user = reader(request)
-        if not (user.is_staff and has_second_factor(user) and user.has_perm(self.permission)):
-            raise no_such_forum()
-        return user
+        return organiser_with(request, self.permission, no_such_forum())
 
     def found(self, request: Request, public_id: str) -> Forum:
         return with_speakers(forum_for_organiser(self.organiser(request), public_id))

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, operation
-from apps.api.v1.readers import reader
+from apps.api.v1.readers import organiser_with
 from apps.api.v1.serializers.keeping import (
     ClaimBody,
     ClaimLine,
@@ -25,11 +25,10 @@ from apps.api.v1.serializers.keeping import (
     StaleLine,
 )
 from apps.api.v1.serializers.meetings import Nothing
-from apps.core.adminsite import has_second_factor
 from apps.exhibitions import selectors, services
 from apps.exhibitions.importing import format_of
 from apps.exhibitions.models import CalendarImport, DateClaim, Deadline, Edition
-from apps.exhibitions.permissions import may_edit_calendar
+from apps.exhibitions.permissions import EDIT
 from apps.exhibitions.services import EditionData, PhaseData
 from apps.exhibitions.tasks import carry_out_import
 
@@ -38,10 +37,7 @@ EDITION_FIELDS = ("start_date", "end_date", "status", "confidence", "city", "ven
 
 class ForKeepers(ApiView):
     def keeper(self, request: Request) -> User:
-        user = reader(request)
-        if not (user.is_staff and has_second_factor(user) and may_edit_calendar(user)):
-            raise selectors.no_such_edition()
-        return user
+        return organiser_with(request, EDIT, selectors.no_such_edition())
 
 
 class StaleList(ForKeepers):

@@ -7,9 +7,8 @@ from rest_framework.request import Request
 
 from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, operation
-from apps.api.v1.readers import reader
+from apps.api.v1.readers import organiser_with, reader
 from apps.api.v1.serializers.pipeline import AnswerBody, DeskBody, PipelineLine, SettlementBody, StepBody
-from apps.core.adminsite import has_second_factor
 from apps.opportunities import selectors, services
 from apps.opportunities.models import Opportunity
 from apps.opportunities.permissions import no_such_opportunity
@@ -17,12 +16,7 @@ from apps.opportunities.permissions import no_such_opportunity
 
 class ForOrganisers(ApiView):
     def organiser(self, request: Request) -> User:
-        user = reader(request)
-        if not (
-            user.is_staff and has_second_factor(user) and user.has_perm("opportunities.view_opportunity")
-        ):
-            raise no_such_opportunity()
-        return user
+        return organiser_with(request, "opportunities.view_opportunity", no_such_opportunity())
 
     def found(self, request: Request, public_id: str) -> Opportunity:
         return selectors.opportunity_for_organiser(self.organiser(request), public_id)

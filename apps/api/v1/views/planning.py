@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from apps.accounts.models import User
 from apps.api.operations import ApiView, PageQuery, Query, operation
-from apps.api.v1.readers import reader
+from apps.api.v1.readers import organiser_with, reader
 from apps.api.v1.serializers.planning import (
     ComparisonItem,
     EffectItem,
@@ -20,7 +20,6 @@ from apps.api.v1.serializers.planning import (
     RunLine,
     TrialBody,
 )
-from apps.core.adminsite import has_second_factor
 from apps.forums.models import Forum
 from apps.forums.permissions import no_such_forum
 from apps.forums.selectors import forum_for_organiser
@@ -35,10 +34,7 @@ from apps.notifications.tasks import sweep_outbox
 
 class ForPlanners(ApiView):
     def organiser(self, request: Request) -> User:
-        user = reader(request)
-        if not (user.is_staff and has_second_factor(user) and user.has_perm("meetings.view_plan")):
-            raise no_such_forum()
-        return user
+        return organiser_with(request, "meetings.view_plan", no_such_forum())
 
     def forum(self, request: Request, forum_id: str) -> Forum:
         return forum_for_organiser(self.organiser(request), forum_id)
