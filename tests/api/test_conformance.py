@@ -33,6 +33,7 @@ from tests.factories import (
     CompanyFactory,
     EditionFactory,
     HsCodeFactory,
+    InterpreterFactory,
     ListingFactory,
     OpportunityFactory,
     PersonFactory,
@@ -92,6 +93,9 @@ def rows(people: Cast) -> Mapping[str, Any]:
             asked_by=people.organiser, file_name="list.xlsx", sha256="0" * 64, counts={"created": 1}
         ).public_id,
         "deadline_id": "2" * 12,
+        "interpreter_id": meeting.forum.engagements.create(
+            interpreter=InterpreterFactory()
+        ).interpreter.public_id,
         "claim_id": "2" * 12,
         "import_id": "2" * 12,
         "paper_id": hand_in_paper(

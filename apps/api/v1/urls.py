@@ -10,6 +10,7 @@ from apps.api.v1.views import (
     forum_desk,
     forums,
     hs_keeping,
+    interpreters,
     keeping,
     keeping_apart,
     letters,
@@ -534,6 +535,17 @@ urlpatterns = [
         "organiser/forums/<public_id:public_id>/tables/",
         forum_desk.ForumTables.as_view(),
         name="forum-tables",
+    ),
+    path("organiser/interpreters/", interpreters.InterpreterList.as_view(), name="interpreters"),
+    path(
+        "organiser/forums/<public_id:public_id>/interpreters/",
+        interpreters.EngagementList.as_view(),
+        name="engagements",
+    ),
+    path(
+        "organiser/forums/<public_id:public_id>/interpreters/<public_id:interpreter_id>/",
+        interpreters.EngagementView.as_view(),
+        name="engagement",
     ),
     path(
         "organiser/forums/<public_id:public_id>/table-owners/",

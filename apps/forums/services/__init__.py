@@ -3,11 +3,17 @@
 from apps.forums.services.check_in import Answer, Reading, Scan, check_in
 from apps.forums.services.copying import copy_forum
 from apps.forums.services.forums import SessionData, change_forum, create_forum, write_programme
+from apps.forums.services.interpreters import (
+    Hours,
+    add_interpreter,
+    engage_interpreter,
+    release_interpreter,
+    set_hours,
+)
 from apps.forums.services.lifecycle import follow_calendar, move_forum
 from apps.forums.services.programme import (
     add_tables,
     block_delegate_slots,
-    engage_interpreter,
     fix_table,
     lay_out_slots,
     set_stay,
@@ -25,9 +31,11 @@ from apps.forums.services.registrations import (
 
 __all__ = [
     "Answer",
+    "Hours",
     "Reading",
     "Scan",
     "SessionData",
+    "add_interpreter",
     "add_tables",
     "approve_registration",
     "block_delegate_slots",
@@ -46,7 +54,9 @@ __all__ = [
     "move_forum",
     "put_on_waiting_list",
     "register_for_forum",
+    "release_interpreter",
     "set_delegates",
+    "set_hours",
     "set_stay",
     "write_programme",
 ]

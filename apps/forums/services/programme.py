@@ -1,4 +1,4 @@
-"""Slots, tables, interpreters and absences."""
+"""Slots, tables and absences."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from apps.core.events import publish
 from apps.core.text import clean
 from apps.forums.enums import SessionKind
 from apps.forums.events import SlotsReplaced
-from apps.forums.models import Delegate, Forum, ForumInterpreter, Interpreter, Session, Slot, Table
+from apps.forums.models import Delegate, Forum, Session, Slot, Table
 from apps.forums.permissions import require_organiser
 from apps.forums.selectors import is_participant
 
@@ -96,14 +96,6 @@ def fix_table(*, user: User, table: Table, owner: Company | None) -> Table:
     table.owner = owner
     table.save(update_fields=["owner"])
     return table
-
-
-@transaction.atomic
-def engage_interpreter(*, user: User, forum: Forum, interpreter: Interpreter) -> ForumInterpreter:
-    """Engage an interpreter for the forum; a second time changes nothing."""
-    require_organiser(user, forum)
-    engagement, _created = ForumInterpreter.objects.get_or_create(forum=forum, interpreter=interpreter)
-    return engagement
 
 
 @transaction.atomic

@@ -125,7 +125,9 @@ class StayView(ApiView):
             delegate=delegate,
             arrives_at=data.get("arrives_at", delegate.arrives_at),
             leaves_at=data.get("leaves_at", delegate.leaves_at),
-            away_in=_slots(delegate.registration.forum, data["away_in"]) if "away_in" in data else None,
+            away_in=slots_of_numbers(delegate.registration.forum, data["away_in"])
+            if "away_in" in data
+            else None,
         )
         return _own_delegate(request, public_id, registration_id, person_id)
 
@@ -153,7 +155,7 @@ def _own_delegate(request: Request, public_id: str, registration_id: str, person
     return found
 
 
-def _slots(forum: Forum, numbers: list[int]) -> list[Slot]:
+def slots_of_numbers(forum: Forum, numbers: list[int]) -> list[Slot]:
     """Return the forum's slots of these numbers; a number that it has not is refused."""
     slots = list(forum.slots.filter(number__in=numbers))
     if len(slots) != len(set(numbers)):
