@@ -439,9 +439,9 @@ def test_a_registration_is_begun_and_gone_on_with(outsider: Api, visitor: Api, p
         "registration_number": number
     }
     assert CompanyDraft.objects.get().user == people.outsider
-    names = {"legal_name": "Yeni MMC", "language": "az"}
+    names = {"legal_name": "Yeni MMC", "language": "az", "names": [{"name": "Yeni", "kind": "brand"}]}
     made = outsider.post("companies/", {"country": "AZ", "registration_number": number} | names)
-    assert made.status_code == 201
+    assert (made.status_code, [row["name"] for row in made.json()["names"]]) == (201, ["Yeni"])
     assert (outsider.get(place).status_code, CompanyDraft.objects.count()) == (404, 0)
     assert kind(outsider.post(place, {"country": "Mars"})) == (422, "invalid")
     assert outsider.delete(place).status_code == 405

@@ -226,11 +226,17 @@ class NumberBegun(Body):
 
 
 class NewCompany(Body):
+    """`names` are further names, by which the company is found as well."""
+
     country = serializers.ChoiceField(choices=CountryCode.choices)
     registration_number = serializers.CharField(max_length=60)
     legal_name = serializers.CharField(max_length=200, min_length=2)
     name_en = serializers.CharField(max_length=200, required=False, allow_blank=True)
     language = serializers.ChoiceField(choices=ContentLanguage.choices)
+    names = FurtherName(many=True, required=False)
+
+    def validate_names(self, rows: list[dict[str, str]]) -> list[services.FurtherName]:
+        return [services.FurtherName(**row) for row in rows]
 
 
 def not_in_the_future(year: int) -> None:
