@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from apps.accounts.models import User
-from apps.companies.models import Company, CompanyText, Listing, ListingText, Person
+from apps.companies.models import Company, Listing, Person
 from apps.companies.selectors import (
     Viewer,
+    Wording,
     companies_of,
+    line_for_reader,
     managed_companies,
     people_of,
     people_shown,
-    translator,
+    wording_for_reader,
 )
 from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import Attendance, Edition
@@ -33,16 +35,6 @@ from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
 from apps.meetings.selectors import Met, met_before
 from apps.meetings.selectors.fairs import fairs_in_common
 from apps.reference.enums import Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A text in one language. `translated` is "" for the company's own words, else "person" or "machine"."""
-
-    text: str
-    language: str
-    translated: str = ""
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +90,6 @@ def profile_languages(company: Company, asked: str) -> tuple[str, str]:
     return here, asked if asked in site and asked != here else beside or other
 
 
-def wording_for_reader(original: Wording, translations: Iterable[CompanyText | ListingText]) -> Wording:
-    """Return the text in the page's language where there is one, else as it was written."""
-    language = get_language()
-    if original.language == language:
-        return original
-    for text in translations:
-        if text.language == language:
-            return Wording(text.text, text.language, translator(text.translated_by), text.translated_by)
-    return original
-
-
 def description_for_reader(company: Company) -> tuple[Wording, Wording | None]:
     """Return the description in the page's language, and the original beside a translation."""
     original = Wording(company.description, company.language)
@@ -117,11 +98,7 @@ def description_for_reader(company: Company) -> tuple[Wording, Wording | None]:
 
 
 def lines_for_reader(listings: Iterable[Listing], side: str) -> list[Line]:
-    return [
-        Line(line, wording_for_reader(Wording(line.text, line.language), line.texts.all()))
-        for line in listings
-        if line.side == side
-    ]
+    return [Line(line, line_for_reader(line)) for line in listings if line.side == side]
 
 
 def public_attendances(company: Company, today: date) -> QuerySet[Attendance]:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.companies.models import ListingText
 from apps.directory.services import rebuild_directory
 from tests.doors import LANGUAGES, Counter, get_statuses, in_language
 from tests.factories import CompanyFactory, ListingFactory, SectorFactory
@@ -50,6 +51,16 @@ def test_an_empty_result_leads_on(people: Cast) -> None:
     assert "without offers (1)" in page
 
 
+def test_lines_are_read_in_the_language_of_the_page_where_they_are_translated(people: Cast) -> None:
+    listing = ListingFactory(company=people.other_company, text="榛子", language="zh-hans")
+    ListingText.objects.create(listing=listing, language="en", text="Hazelnuts", translated_by="machine")
+    rebuild_directory()
+    page = Client().get(URL).content.decode()
+    assert ("Hazelnuts" in page, "(translated)" in page, "榛子" in page) == (True, True, False)
+    page = Client().get(in_language(URL, "ru")).content.decode()
+    assert ("Hazelnuts" in page, "榛子" in page) == (False, True)
+
+
 def test_a_search_without_result_says_what_to_do(people: Cast) -> None:
     answer = Client().get(URL, {"q": "nobody-is-called-so"})
     assert answer.context["page"].rows == []
@@ -77,5 +88,5 @@ def test_the_list_asks_as_often_for_three_rows_as_for_one(
         company.sectors.add(SectorFactory())
         ListingFactory(company=company)
     rebuild_directory()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         Client().get(URL, {"q": "company"})

@@ -54,7 +54,7 @@ from apps.companies.selectors.team import (
     pending_join_requests,
     team_of,
 )
-from apps.companies.selectors.wording import translator
+from apps.companies.selectors.wording import Wording, line_for_reader, translator, wording_for_reader
 
 __all__ = [
     "IS_WAITING",
@@ -62,6 +62,7 @@ __all__ = [
     "WAITING_SINCE",
     "Gap",
     "Viewer",
+    "Wording",
     "answers_for_nobody",
     "companies_for_organiser",
     "companies_of",
@@ -73,6 +74,7 @@ __all__ = [
     "invitation_behind",
     "invitations_for",
     "join_requests_for_organiser",
+    "line_for_reader",
     "listings_of",
     "managed_companies",
     "managed_company",
@@ -108,4 +110,5 @@ __all__ = [
     "visible_companies",
     "visible_company",
     "waiting_for_verification",
+    "wording_for_reader",
 ]

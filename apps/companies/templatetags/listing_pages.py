@@ -2,8 +2,9 @@
 
 from django import template
 
-from apps.companies.selectors import market_names, translator
+from apps.companies.selectors import line_for_reader, market_names, translator
 
 register = template.Library()
 register.filter("market_names", market_names)
 register.filter("translator", translator)
+register.filter("for_reader", line_for_reader)

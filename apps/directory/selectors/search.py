@@ -92,7 +92,8 @@ def _is_only_mentioned(query: str) -> Any:
 def _for_cards(rows: QuerySet[Company]) -> QuerySet[Company]:
     """Read what a card shows and no more: most of what a page takes is making objects of rows."""
     lines = Listing.objects.filter(is_active=True).exclude(valid_until__lt=timezone.localdate())
-    lines = lines.only("company_id", "side", "language", "text").order_by("side", "pk")[:LINES_SHOWN]
+    lines = lines.only("company_id", "side", "language", "text").prefetch_related("texts")
+    lines = lines.order_by("side", "pk")[:LINES_SHOWN]
     return (
         rows.select_related("city")
         .only(*_SHOWN, "city")
