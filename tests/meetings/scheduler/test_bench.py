@@ -21,6 +21,18 @@ def test_the_small_part_holds(capsys):
     assert "people planned again, seed 0" in out
 
 
+def test_only_some_rows(capsys):
+    assert main(["bench", "--part", "--seeds", "2", "again"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" |")[0] for line in lines[2:4]] == [
+        "| 120 people planned again, seed 0",
+        "| 120 people planned again, seed 1",
+    ]
+    assert len(lines) == 6
+    with pytest.raises(SystemExit):
+        main(["bench", "again", "and again"])
+
+
 def test_a_forum_is_the_same_for_the_same_seed():
     assert forum(SHAPE, 1) == forum(SHAPE, 1)
     assert forum(SHAPE, 1) != forum(SHAPE, 2)

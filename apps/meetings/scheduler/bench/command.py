@@ -1,5 +1,5 @@
 """
-python -m apps.meetings.scheduler bench [--part]
+python -m apps.meetings.scheduler bench [--part] [--seeds N] [KIND …]
 
 Prints the table from scratch, row by row; exit code 1 where something that must hold does not. Real forums are
 read from the folder that IPEK_BENCHMARKS names, if it is there, and CP-SAT is measured where OR-Tools is installed
@@ -9,8 +9,9 @@ read from the folder that IPEK_BENCHMARKS names, if it is there, and CP-SAT is m
 import argparse
 import sys
 import time
+from dataclasses import replace
 
-from apps.meetings.scheduler.bench.rows import Row, Size, rows
+from apps.meetings.scheduler.bench.rows import KINDS, Row, Size, rows
 
 
 def main(arguments: list[str]) -> int:
@@ -18,10 +19,17 @@ def main(arguments: list[str]) -> int:
         prog="python -m apps.meetings.scheduler bench", description="Measure the scheduler."
     )
     parser.add_argument("--part", action="store_true", help="small forums: about a minute")
-    size = Size.part() if parser.parse_args(arguments).part else Size.whole()
+    parser.add_argument("--seeds", type=int, help="made-up forums of each kind")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"only some rows: {', '.join(KINDS)}")
+    options = parser.parse_args(arguments)
+    if unknown := [kind for kind in options.kinds if kind not in KINDS]:
+        parser.error(f"there are no rows of the kind {unknown[0]!r}")
+    size = Size.part() if options.part else Size.whole()
+    if options.seeds:
+        size = replace(size, seeds=options.seeds)
     sys.stdout.write("| forum | this scheduler | others, same run | holds |\n|---|---|---|---|\n")
     failed = 0
-    for row in rows(size):
+    for row in rows(size, options.kinds or KINDS.keys()):
         sys.stdout.write(_line(row))
         sys.stdout.flush()
         failed += not row.ok
