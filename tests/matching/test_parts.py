@@ -11,6 +11,7 @@ from pytest_django import Settings
 from apps.companies.models import Company
 from apps.core.runs import RunState
 from apps.matching.models import FoundLists, Price, ScorePart, ScoreRun, Step, Suggestion
+from apps.matching.ranker.one import FIRST
 from apps.matching.services import (
     carry_out_part,
     carry_out_run,
@@ -19,6 +20,7 @@ from apps.matching.services import (
     parts,
     parts_to_wake,
 )
+from apps.matching.services.seating import seat_the_forgotten
 from tests.factories import CompanyFactory, ListingFactory
 from tests.matching.market import Market
 
@@ -242,3 +244,27 @@ def test_one_country_alone_has_no_lists(settings: Settings) -> None:
     market.seller(), market.seller()
     run = done_anew()
     assert (run.state, run.suggestions.count()) == (RunState.DONE, 0)
+
+
+def test_whoever_stands_in_no_list_gets_a_last_place(companies: list[Company]) -> None:
+    az = [company for company in companies if company.country == "AZ"][:2]
+    x, y, forgotten = [company for company in companies if company.country == "CN"][:3]
+    run = ScoreRun.objects.create(state=RunState.DONE)
+
+    def listed(company: Company, *others: Company) -> None:
+        for rank, other in enumerate(others, start=1):
+            run.suggestions.create(company=company, other=other, rank=rank, score=rank / 10, value=-rank)
+
+    for one in az:
+        listed(one, x, y)
+    listed(x, *az)
+    listed(y, *az)
+    # Its first choice has no place to give: whoever must meet stands there.
+    listed(forgotten, *az)
+    run.suggestions.filter(company=az[0], other=y).update(value=FIRST + 1)
+    assert seat_the_forgotten(run) == 1
+    assert list(run.suggestions.filter(company=az[0]).values_list("other", flat=True)) == [x.pk, y.pk]
+    seated = run.suggestions.get(company=az[1], rank=2)
+    assert (seated.other, seated.score, seated.value) == (forgotten, 0.2, -2)
+    # The last place that somebody has is not taken.
+    assert seat_the_forgotten(run) == 0

@@ -6,13 +6,13 @@ its name, and is as long as the root of its weight in `score`, so that the produ
 there; kinds count less, since alone they seldom say anything. A company is the sum of the lines that it seeks beside
 that of those that it offers, divided by the root of their number.
 
-Directions drawn by chance are not quite at right angles: with DIMENSIONS of them, products are off by about
-1 / sqrt(DIMENSIONS). So this says who may be good, in long lists; `score` says who is.
+Directions drawn by chance are not quite at right angles: in d dimensions products are off by about 1 / sqrt(d). So this
+says who may be good, in long lists; `score` says who is. The fewer companies, the more dimensions are affordable.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from scipy import sparse
@@ -24,8 +24,9 @@ from .score import Lines, offered, sought
 from .text import Encoder, Phrase
 from .types import Floats, Line, LineWeights, Profile, Tables
 
-# For what is sought and for what is offered, each.
-DIMENSIONS = 64
+# For what is sought and for what is offered, each; and up to how many companies in all.
+WIDTHS = ((300_000, 256), (800_000, 128))
+NARROWEST = 64
 SEED = 20
 # Nearly everybody buys or sells.
 KIND = 0.25
@@ -33,19 +34,28 @@ KIND = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What companies seek and what they offer (companies × DIMENSIONS each), 0 where they say nothing."""
+    """What companies seek and what they offer (companies × dimensions each), 0 where they say nothing."""
 
     seeks: Floats
     offers: Floats
 
 
+def dimensions_for(companies: int) -> int:
+    return next((width for most, width in WIDTHS if companies <= most), NARROWEST)
+
+
 def described(
-    profiles: Sequence[Profile], tables: Tables, weights: LineWeights, encoder: Encoder
+    profiles: Sequence[Profile],
+    tables: Tables,
+    weights: LineWeights,
+    encoder: Encoder,
+    *,
+    dimensions: int = NARROWEST,
 ) -> Described:
     """Describe companies, each one on its own: it does not matter which others are described with it."""
+    drawn = partial(_sums, tables=tables, weights=weights, encoder=encoder, dimensions=dimensions)
     return Described(
-        _sums(sought(profiles, tables), tables, weights, encoder, is_sought=True),
-        _sums(offered(profiles, tables), tables, weights, encoder, is_sought=False),
+        drawn(sought(profiles, tables), is_sought=True), drawn(offered(profiles, tables), is_sought=False)
     )
 
 
@@ -54,31 +64,35 @@ def compared(rows: Described, columns: Described) -> Alike:
     return Alike(np.hstack([rows.seeks, rows.offers]), np.hstack([columns.offers, columns.seeks]))
 
 
-def _sums(lines: Lines, tables: Tables, weights: LineWeights, encoder: Encoder, *, is_sought: bool) -> Floats:
+def _sums(
+    lines: Lines, *, tables: Tables, weights: LineWeights, encoder: Encoder, dimensions: int, is_sought: bool
+) -> Floats:
     phrases = [Phrase(line.text, line.language) for line in lines.lines]
-    vectors = _tagged(lines.lines, tables, weights, is_sought=is_sought)
+    tags = [list(_tags(line, tables, weights, is_sought=is_sought)) for line in lines.lines]
+    vectors = _tagged(tags, dimensions)
     if phrases:
         texts = encoder.encode(phrases)
-        vectors += np.float32(np.sqrt(weights.text)) * (texts @ _turn(texts.shape[1]))
-    sums = np.zeros((len(lines.count), DIMENSIONS), np.float32)
+        vectors += np.float32(np.sqrt(weights.text)) * (texts @ _turn(texts.shape[1], dimensions))
+    sums = np.zeros((len(lines.count), dimensions), np.float32)
     np.add.at(sums, lines.owner, vectors)
     sums /= np.sqrt(np.maximum(lines.count, 1))[:, None].astype(np.float32)
     return sums
 
 
-def _tagged(lines: Sequence[Line], tables: Tables, weights: LineWeights, *, is_sought: bool) -> Floats:
+def _tagged(tags: Sequence[Sequence[tuple[str, float]]], dimensions: int) -> Floats:
+    """The sum of the directions of each line's tags (lines × dimensions)."""
     number: dict[str, int] = {}
     at, tag, length = [], [], []
-    for place, line in enumerate(lines):
-        for name, weight in _tags(line, tables, weights, is_sought=is_sought):
+    for place, some in enumerate(tags):
+        for name, weight in some:
             at.append(place)
             tag.append(number.setdefault(name, len(number)))
             length.append(np.sqrt(weight))
     if not number:
-        return np.zeros((len(lines), DIMENSIONS), np.float32)
-    counts = sparse.csr_array((np.array(length, np.float32), (at, tag)), shape=(len(lines), len(number)))
-    vectors: Floats = np.asarray(counts @ np.stack([_direction(name) for name in number]), np.float32)
-    return vectors
+        return np.zeros((len(tags), dimensions), np.float32)
+    counts = sparse.csr_array((np.array(length, np.float32), (at, tag)), shape=(len(tags), len(number)))
+    directions = np.stack([_direction(name, dimensions) for name in number])
+    return np.asarray(counts @ directions, np.float32)
 
 
 def _tags(
@@ -102,16 +116,16 @@ def _tags(
 
 
 @lru_cache(maxsize=20_000)
-def _direction(name: str) -> Floats:
+def _direction(name: str, dimensions: int) -> Floats:
     """A unit vector that is always the same for this name."""
-    drawn = np.random.default_rng(int(keys([name], SEED)[0])).standard_normal(DIMENSIONS)
+    drawn = np.random.default_rng(int(keys([name], SEED)[0])).standard_normal(dimensions)
     direction: Floats = (drawn / np.linalg.norm(drawn)).astype(np.float32)
     return direction
 
 
 @lru_cache(maxsize=4)
-def _turn(dimensions: int) -> Floats:
+def _turn(before: int, after: int) -> Floats:
     """From the encoder's directions to these, lengths nearly kept."""
-    drawn = np.random.default_rng([SEED, dimensions]).standard_normal((dimensions, DIMENSIONS))
-    turn: Floats = (drawn / np.sqrt(DIMENSIONS)).astype(np.float32)
+    drawn = np.random.default_rng([SEED, before]).standard_normal((before, after))
+    turn: Floats = (drawn / np.sqrt(after)).astype(np.float32)
     return turn

@@ -6,8 +6,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import Sum
+from django.db.models.functions import Length
 
-from apps.matching.models import FoundLists, ScorePart, Step
+from apps.matching.models import FoundLists, ScorePart, ScoreRun, Step
 from apps.matching.ranker.blocks import Lists
 from apps.matching.ranker.narrow import Described
 from apps.matching.ranker.types import Floats, Rules
@@ -21,6 +23,12 @@ DescribedParts: TypeAlias = Mapping[int, Mapping[str, Any]]
 
 def companies_of(part: ScorePart) -> list[int]:
     return np.frombuffer(part.companies or b"", np.int64).tolist()
+
+
+def size_of(run: ScoreRun) -> int:
+    """Return how many companies the run was shared out with."""
+    parts = run.parts.filter(step=Step.DESCRIBE)
+    return int(parts.aggregate(size=Sum(Length("companies")))["size"] or 0) // 8
 
 
 def described(part: ScorePart, *, country: str = "") -> DescribedParts:

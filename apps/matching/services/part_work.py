@@ -27,13 +27,19 @@ LISTED, ENTRIES = 256, 40
 
 def describe(part: ScorePart, still_held: Held, clock: Clock) -> None:
     """Short vectors of neighbouring companies; the texts' own are made and stored where they are missing."""
-    from apps.matching.ranker.narrow import described
+    from apps.matching.ranker.narrow import described, dimensions_for
 
     ids = part_results.companies_of(part)
     profiles = profiles_of(part.run.forum, now=_moment(part, clock), among=ids)
     shelf = shelf_of(profiles, between=still_held)
     still_held()
-    found = described(profiles, tables_of(part.run.forum), part.run.ranker_weights.line, shelf)
+    found = described(
+        profiles,
+        tables_of(part.run.forum),
+        part.run.ranker_weights.line,
+        shelf,
+        dimensions=dimensions_for(part_results.size_of(part.run)),
+    )
     result = part_results.packed(
         ids=np.array([int(profile.id) for profile in profiles], np.int64),
         # Half precision is a tenth of what chance directions are off.

@@ -54,7 +54,13 @@ def test_a_mutual_kind_is_sought_and_offered() -> None:
 
 def test_who_says_nothing_is_nothing() -> None:
     assert product(Profile("a", "AZ"), buyer()) == 0
-    assert described().seeks.shape == (0, narrow.DIMENSIONS)
+    assert described().seeks.shape == (0, narrow.NARROWEST)
+
+
+def test_fewer_companies_are_described_more_exactly() -> None:
+    assert [narrow.dimensions_for(size) for size in (1, 300_000, 300_001, 2_000_000)] == [256, 256, 128, 64]
+    wide = narrow.described([seller()], TABLES, LineWeights(), ENCODER, dimensions=256)
+    assert wide.offers.shape == (1, 256)
 
 
 def test_a_company_is_described_by_itself() -> None:
