@@ -77,7 +77,7 @@ def test_planning_page(people: Cast, host: Client, forum: Forum) -> None:
         publish_plan(user=people.organiser, plan=plan)
 
     url = reverse("organiser:forum", args=[forum.public_id])
-    assert at_one_and_three(host, url, more) == (25, 25)
+    assert at_one_and_three(host, url, more) == (26, 26)
     assert Meeting.objects.count() == 3
     draft = reverse("organiser:draft", args=[Plan.objects.latest("pk").public_id])
     assert queries(host, draft) == 21
