@@ -65,12 +65,7 @@ def sink() -> Iterator[tuple[Sink, int]]:
 
 @pytest.fixture
 def parts(tmp_path: Path, sink: tuple[Sink, int]) -> Iterator[Parts]:
-    background = Background(
-        tmp_path,
-        "outbox",
-        TEST_MAIL_PORT=str(sink[1]),
-        DJANGO_SETTINGS_MODULE="tests.notifications.worker_settings",
-    )
+    background = Background(tmp_path, "outbox", EMAIL_URL=f"smtp://127.0.0.1:{sink[1]}")
     yield Parts(background)
     background.end()
 
