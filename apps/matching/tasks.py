@@ -23,7 +23,7 @@ Changed = (
 def carry_out_score_run(run_id: int) -> None:
     """Compute one set of suggestions; a run that somebody else holds is left alone, one too large is shared out."""
     services.carry_out_run(run_id=run_id)
-    for part_id in services.parts_to_wake(now=timezone.now(), most=10_000):
+    for part_id in services.parts_to_wake(now=timezone.now(), run_id=run_id):
         carry_out_score_part.delay(part_id)
 
 
@@ -48,7 +48,7 @@ def sweep_score_runs() -> None:
         carry_out_rescore.delay(rescore_id)
     for run_id in ScoreRun.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True)[:20]:
         carry_out_score_run.delay(run_id)
-    for part_id in services.parts_to_wake(now=now):
+    for part_id in services.parts_to_wake(now=now, most=100):
         carry_out_score_part.delay(part_id)
     for model_id in LearnedModel.objects.filter(waiting(now)).order_by("pk").values_list("pk", flat=True):
         carry_out_training.delay(model_id)

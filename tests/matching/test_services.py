@@ -13,10 +13,9 @@ from apps.core.errors import Conflict, NotFound
 from apps.core.runs import MAX_ATTEMPTS, RunState
 from apps.forums.models import Forum
 from apps.matching.models import ScoreRun, Suggestion
-from apps.matching.ranker import recommend as ranker
 from apps.matching.reasons import Labels, sentence
 from apps.matching.selectors import SuggestionView, is_being_computed, shown_run, suggestions_for
-from apps.matching.services import ask_for_scores, carry_out_run, queue_runs
+from apps.matching.services import ask_for_scores, carry_out_run, queue_runs, runs
 from apps.meetings.models import PairRule
 from apps.meetings.services import keep_apart, request_meeting
 from tests.factories import CompanyFactory, HsCodeFactory, forum_with_programme, take_part
@@ -176,13 +175,13 @@ def test_what_was_computed_without_the_lease_is_thrown_away(
     people: Cast, forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = ask_for_scores(user=people.organiser, forum=forum)
-    ranking = ranker.ranking
+    ranking = runs.ranking
 
     def while_another_takes_over(*args: object, **values: object) -> object:
         ScoreRun.objects.filter(pk=run.pk).update(attempts=2)
         return ranking(*args, **values)
 
-    monkeypatch.setattr(ranker, "ranking", while_another_takes_over)
+    monkeypatch.setattr(runs, "ranking", while_another_takes_over)
     assert carry_out_run(run_id=run.pk) is None
     run.refresh_from_db()
     assert (run.state, run.attempts) == (RunState.RUNNING, 2)

@@ -20,7 +20,7 @@ from .types import Flags, Floats, Indices, Profile, Reason, Rules, Suggestion, T
 
 WEIGHTS = Weights()
 NO_RULES = Rules()
-NO_BOOSTS: Mapping[str, float] = {}
+NO_NUMBERS: Mapping[str, float] = {}
 LEXICAL = LexicalEncoder()
 
 
@@ -62,24 +62,19 @@ def ranking(
     top: int = TOP,
     seed: int = 0,
     encoder: Encoder = LEXICAL,
-    boosts: Mapping[str, float] = NO_BOOSTS,
+    boosts: Mapping[str, float] = NO_NUMBERS,
 ) -> Ranking:
     """As `recommend`, with the prices. `boosts`: by profile id, what is added to the surplus of all its pairs.
 
     A boost moves places in lists; the scores and the reasons stay as they are.
     """
-    _check(profiles, weights, top)
-    ordered = sorted(profiles, key=lambda profile: profile.id)
-    sides = hard.sides(ordered, rules)
-    if not (len(sides.rows) and len(sides.columns)):
-        return Ranking([], {})
     with collection_paused():
-        table = _Table.of(ordered, sides, tables, weights, rules, encoder)
+        table = _whole(profiles, tables, weights, rules, encoder, top)
+        if table is None:
+            return Ranking([], {})
         allocation = table.allocate(weights, top, seed, boosts)
-        return Ranking(
-            table.suggestions(_listed(allocation, sides, len(ordered)), tables, weights),
-            table.prices(allocation),
-        )
+        listed = _listed(allocation, table.sides, len(table.profiles))
+        return Ranking(table.suggestions(listed, tables, weights), table.prices(allocation))
 
 
 def prices(
@@ -89,17 +84,12 @@ def prices(
     weights: Weights = WEIGHTS,
     rules: Rules = NO_RULES,
     encoder: Encoder = LEXICAL,
-    boosts: Mapping[str, float] = NO_BOOSTS,
+    boosts: Mapping[str, float] = NO_NUMBERS,
 ) -> Mapping[str, float]:
     """Only the prices of `ranking`, for a part of a market that is too large to be ranked at once."""
-    _check(profiles, weights, TOP)
-    ordered = sorted(profiles, key=lambda profile: profile.id)
-    sides = hard.sides(ordered, rules)
-    if not (len(sides.rows) and len(sides.columns)):
-        return {}
     with collection_paused():
-        table = _Table.of(ordered, sides, tables, weights, rules, encoder)
-        return table.prices(table.allocate(weights, TOP, 0, boosts))
+        table = _whole(profiles, tables, weights, rules, encoder, TOP)
+        return {} if table is None else table.prices(table.allocate(weights, TOP, 0, boosts))
 
 
 @contextmanager
@@ -165,11 +155,11 @@ def best_among(
     *,
     candidates: Mapping[str, Collection[str]],
     most: int,
-    prices: Mapping[str, float] = NO_BOOSTS,
+    prices: Mapping[str, float] = NO_NUMBERS,
     weights: Weights = WEIGHTS,
     rules: Rules = NO_RULES,
     encoder: Encoder = LEXICAL,
-    boosts: Mapping[str, float] = NO_BOOSTS,
+    boosts: Mapping[str, float] = NO_NUMBERS,
 ) -> list[Suggestion]:
     """Each of `mine` with the best `most` of its candidates among `others`: scores and reasons, without ranks.
 
@@ -349,6 +339,18 @@ class _Table:
         rows = np.where(turned, row_of[pairs.b], row_of[pairs.a])
         columns = np.where(turned, column_of[pairs.a], column_of[pairs.b])
         return rows, columns, turned
+
+
+def _whole(
+    profiles: Sequence[Profile], tables: Tables, weights: Weights, rules: Rules, encoder: Encoder, top: int
+) -> _Table | None:
+    """The table of everybody, in the order of their ids; None where nobody can meet anybody."""
+    _check(profiles, weights, top)
+    ordered = sorted(profiles, key=lambda profile: profile.id)
+    sides = hard.sides(ordered, rules)
+    if not (len(sides.rows) and len(sides.columns)):
+        return None
+    return _Table.of(ordered, sides, tables, weights, rules, encoder)
 
 
 def _listed(allocation: Allocation, sides: hard.Sides, size: int) -> _Pairs:

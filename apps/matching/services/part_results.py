@@ -17,7 +17,7 @@ from apps.matching.ranker.types import Floats, Rules
 # Companies that come into question for one; the exact scores choose twenty of them.
 CANDIDATES = 100
 
-# The described parts of a country, by id: `ids`, `seeks`, `offers`, and the `number` of the part.
+# Described parts by id: `ids`, `seeks`, `offers`.
 DescribedParts: TypeAlias = Mapping[int, Mapping[str, Any]]
 
 
@@ -31,13 +31,16 @@ def size_of(run: ScoreRun) -> int:
     return int(parts.aggregate(size=Sum(Length("companies")))["size"] or 0) // 8
 
 
-def described(part: ScorePart, *, country: str = "") -> DescribedParts:
-    """Return the described parts of a country (default: the part's own, or all) in the order of their numbers."""
-    rows = part.run.parts.filter(step=Step.DESCRIBE)
-    if wanted := country or part.country:
-        rows = rows.filter(country=wanted)
-    found = rows.order_by("number").values_list("pk", "number", "result")
-    return {pk: {"number": number, **unpacked(result)} for pk, number, result in found}
+def everybody(run: ScoreRun) -> npt.NDArray[np.int64]:
+    """Return the ids of all companies that the run was shared out with."""
+    parts = run.parts.filter(step=Step.DESCRIBE).order_by("number").values_list("companies", flat=True)
+    return np.frombuffer(b"".join(bytes(some or b"") for some in parts), np.int64)
+
+
+def described(run: ScoreRun, **which: Any) -> DescribedParts:
+    """Return some of the described parts, by their fields, in the order of their numbers."""
+    rows = run.parts.filter(step=Step.DESCRIBE, **which).order_by("number")
+    return {pk: unpacked(result) for pk, result in rows.values_list("pk", "result")}
 
 
 def vectors(parts: DescribedParts) -> Described:

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from apps.core.runs import finish, lock_held
 from apps.matching.models import FoundLists, Price, ScorePart, ScoreRun, Step, Suggestion
+from apps.matching.ranker import blocks, narrow
 from apps.matching.ranker.one import entries_of_each
+from apps.matching.ranker.recommend import prices
 from apps.matching.ranker.types import Rules, Tables
 from apps.matching.selectors.boosts import boosts_of
 from apps.matching.selectors.profiles import profiles_of, rules_of, tables_of
@@ -27,18 +29,16 @@ LISTED, ENTRIES = 256, 40
 
 def describe(part: ScorePart, still_held: Held, clock: Clock) -> None:
     """Short vectors of neighbouring companies; the texts' own are made and stored where they are missing."""
-    from apps.matching.ranker.narrow import described, dimensions_for
-
     ids = part_results.companies_of(part)
     profiles = profiles_of(part.run.forum, now=_moment(part, clock), among=ids)
     shelf = shelf_of(profiles, between=still_held)
     still_held()
-    found = described(
+    found = narrow.described(
         profiles,
         tables_of(part.run.forum),
         part.run.ranker_weights.line,
         shelf,
-        dimensions=dimensions_for(part_results.size_of(part.run)),
+        dimensions=narrow.dimensions_for(part_results.size_of(part.run)),
     )
     result = part_results.packed(
         ids=np.array([int(profile.id) for profile in profiles], np.int64),
@@ -52,12 +52,9 @@ def describe(part: ScorePart, still_held: Held, clock: Clock) -> None:
 
 def weigh(part: ScorePart, still_held: Held, clock: Clock) -> None:
     """The prices of a random part of the market, as if it were a forum of its own."""
-    from apps.matching.ranker.recommend import prices
-
     run = part.run
     parts = run.parts.filter(step=Step.WEIGH).count()
-    ids = np.concatenate([found["ids"] for found in part_results.described(part).values()])
-    chosen = np.random.default_rng(run.seed).permutation(ids)[part.number :: parts]
+    chosen = np.random.default_rng(run.seed).permutation(part_results.everybody(run))[part.number :: parts]
     profiles = profiles_of(run.forum, now=_moment(part, clock), among=chosen.tolist())
     shelf = shelf_of(profiles, between=still_held)
     still_held()
@@ -81,14 +78,8 @@ def compare(part: ScorePart, still_held: Held, clock: Clock) -> None:
 
     What earlier comparisons found for the other country's companies is what this one's finds have to beat.
     """
-    from apps.matching.ranker import blocks, narrow
-
-    rows = {
-        pk: found
-        for pk, found in part_results.described(part).items()
-        if part.first <= found["number"] <= part.last
-    }
-    columns = part_results.described(part, country=part.other_country)
+    rows = part_results.described(part.run, number__range=(part.first, part.last))
+    columns = part_results.described(part.run, country=part.other_country)
     companies = narrow.compared(part_results.vectors(rows), part_results.vectors(columns))
     everybody = slice(0, companies.shape[0])
     found = blocks.strip(

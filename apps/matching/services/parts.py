@@ -109,10 +109,10 @@ def advance(*, run_id: int, now: datetime) -> list[int]:
     return []
 
 
-def parts_to_wake(*, now: datetime, most: int = 100) -> list[int]:
-    """Return parts that nobody works on, in the order of their steps."""
-    rows = ScorePart.objects.filter(waiting(now)).order_by("step", "pk")
-    return list(rows.values_list("pk", flat=True)[:most])
+def parts_to_wake(*, now: datetime, run_id: int | None = None, most: int | None = None) -> list[int]:
+    """Return parts that nobody works on, of one run or of all, in the order of their steps."""
+    rows = ScorePart.objects.filter(waiting(now), **({} if run_id is None else {"run": run_id}))
+    return list(rows.order_by("step", "pk").values_list("pk", flat=True)[:most])
 
 
 def _note_progress(run: ScoreRun, now: datetime) -> None:

@@ -14,7 +14,7 @@ from apps.core.runs import RunState, carry_out, lock_held, renew
 from apps.forums.models import Forum
 from apps.forums.permissions import require_organiser
 from apps.matching.models import ScoreRun
-from apps.matching.ranker.recommend import Ranking
+from apps.matching.ranker.recommend import Ranking, ranking
 from apps.matching.selectors import shown_run
 from apps.matching.selectors.boosts import boosts_of
 from apps.matching.selectors.profiles import profiles_of, rules_of, tables_of
@@ -117,9 +117,6 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
         if is_large(run):
             share_out(run, now=clock())
             return None
-        # Imported here: only the worker that scores needs NumPy's machinery.
-        from apps.matching.ranker.recommend import ranking
-
         profiles = profiles_of(run.forum, now=clock())
 
         def still_held(progress: int = 20) -> None:
