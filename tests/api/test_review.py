@@ -9,6 +9,7 @@ from apps.accounts.enums import OrganiserRole
 from apps.companies.models import Company, DuplicatePair, Paper, PaperReading
 from apps.companies.services import hand_in_paper, remove_paper, request_changes
 from tests.api.steps import Api, kind
+from tests.companies.papers import two_papers
 from tests.factories import CompanyFactory, ListingFactory, PersonFactory
 from tests.files import a_pdf, a_picture, uploaded
 from tests.organiser.steps import without_second_factor
@@ -25,14 +26,7 @@ def _folder(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def papers(people: Cast) -> list[Paper]:
-    """A PDF of two pages and a picture, of the owner's company."""
-    contents = {"licence": a_pdf(2), "tax": a_picture(size=(400, 300), colour="red")}
-    return [
-        hand_in_paper(
-            user=people.owner, company=people.company, kind=each, file=uploaded(content), name=f"{each}.x"
-        )
-        for each, content in contents.items()
-    ]
+    return two_papers(people, "{kind}.x")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.companies.models import Company, DuplicatePair, Paper, PaperReading
 from apps.companies.services import hand_in_paper
+from tests.companies.papers import two_papers
 from tests.doors import signed_in
 from tests.factories import CompanyFactory, ListingFactory, PersonFactory
 from tests.files import a_pdf, a_picture, uploaded
@@ -29,14 +30,7 @@ def _folder(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def papers(people: Cast) -> list[Paper]:
-    """A PDF of two pages and a picture, of the owner's company."""
-    contents = {"licence": a_pdf(2), "tax": a_picture(size=(400, 300), colour="red")}
-    return [
-        hand_in_paper(
-            user=people.owner, company=people.company, kind=kind, file=uploaded(content), name="a.pdf"
-        )
-        for kind, content in contents.items()
-    ]
+    return two_papers(people)
 
 
 def page_of(paper: Paper, number: int) -> str:
