@@ -33,15 +33,24 @@ def _outcome(act: Callable[[], Any]) -> Any:
 
 
 def _await_waiting(count: int) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
+    until(lambda: waiting() == count, f"Not all of the {count} acts came to wait for the lock.")
+
+
+def waiting() -> int:
+    """Return how many of the database's connections wait for a lock that another one holds."""
     with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
-            # What the server tells of its activity is kept for a whole transaction unless it is thrown away.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone() == (count,):
-                return
-            time.sleep(0.01)
-    raise AssertionError(f"Not all of the {count} acts came to wait for the lock.")
+        # What the server tells of its activity is kept for a whole transaction unless it is thrown away.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def until(is_so: Callable[[], bool], else_say: str) -> None:
+    """Look again and again until it is so; fail with the given words when it does not become so."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, else_say
+        time.sleep(0.01)

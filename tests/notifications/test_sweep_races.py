@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from threading import Barrier, Event, get_ident
 from time import sleep
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.notifications.messages import Payload
@@ -18,12 +19,15 @@ from apps.notifications.services.sweep import LEASE
 from tests.notifications.conftest import Bell
 from tests.notifications.sink import OK, Sink
 from tests.notifications.steps import elsewhere, ring, states
+from tests.races import until, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MakeUser = Callable[..., User]
 T0 = datetime(2026, 9, 1, 8, tzinfo=UTC)
 SOON = 10.0
+# True, as soon as nobody else holds the database's lock number one.
+GATE = "(SELECT true FROM pg_advisory_lock(1))"
 
 
 def test_two_sweeps_send_each_mail_once(bell: Bell, sink: Sink, make_user: MakeUser) -> None:
@@ -45,6 +49,50 @@ def test_two_sweeps_send_each_mail_once(bell: Bell, sink: Sink, make_user: MakeU
     assert sum(result.sent for result in results) == 60
     assert sink.message_ids == dict.fromkeys(Delivery.objects.values_list("message_id", flat=True), 1)
     assert len(sink.message_ids) == 60
+
+
+def test_a_sweep_that_looks_while_another_one_claims_keeps_no_mail_from_being_sent(
+    bell: Bell, sink: Sink, make_user: MakeUser
+) -> None:
+    """The first sweep stops after the database has taken its picture of the outbox, and until the second one has gone on."""
+    user = make_user()
+    rows = [ring(user, number=number, due_at=T0)[0] for number in range(4)]
+    looked, sending, done = Event(), Event(), Event()
+
+    def look_slowly(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "SKIP LOCKED" not in sql or "LIMIT 2" not in sql:
+            return execute(sql, params, many, context)
+        answer = execute(sql.replace(" WHERE ", f" WHERE {GATE} AND ", 1), params, many, context)
+        looked.set()
+        if sending.is_set():
+            done.wait(SOON)
+        return answer
+
+    def sweep_first() -> SweepResult:
+        with connection.execute_wrapper(look_slowly):
+            return deliver_due(now=T0, limit=2)
+
+    def sweep_second() -> SweepResult:
+        try:
+            return deliver_due(now=T0, limit=2)
+        finally:
+            done.set()
+
+    def wait_for_the_first(payload: Payload) -> None:
+        sending.set()
+        looked.wait(SOON)
+
+    bell.before_render = wait_for_the_first
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(1)")
+        first = elsewhere(sweep_first)
+        until(lambda: waiting() == 1, "The first sweep does not look.")
+        second = elsewhere(sweep_second)
+        until(lambda: sending.is_set() or waiting() == 2, "The second sweep neither sends nor waits.")
+        cursor.execute("SELECT pg_advisory_unlock(1)")
+    both = SweepResult(claimed=2, sent=2)
+    assert [first.result(timeout=SOON), second.result(timeout=SOON)] == [both, both]
+    assert sink.message_ids == {row.message_id: 1 for row in rows}
 
 
 def test_a_sweep_leaves_alone_what_another_sweep_is_sending_even_past_its_lease(

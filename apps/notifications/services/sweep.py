@@ -3,7 +3,8 @@
 Claiming is a short transaction that writes a lease and counts the attempt before anything dangerous happens, so that
 a mail which kills its process steps back behind the others instead of killing every sweep. Sending is one transaction
 for each mail that holds the row's lock from the last look at it until the server's answer is marked: a second sweep
-skips the locked row, and whoever retires it either comes first (nothing is sent) or waits for the answer. A process
+skips the locked row, and whoever retires it either comes first (nothing is sent) or waits for the answer. Claims queue
+up behind one another, so that none holds rows that another sweep is about to send. A process
 that dies between the answer and the mark drops its lock; the row is claimed again when the lease has run out and goes
 out with the same Message-ID.
 """
@@ -20,7 +21,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -43,6 +44,8 @@ LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 10
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
+# The database's lock that a claim holds; its two numbers only have to differ from those of other such locks.
+CLAIM_LOCK = (7391, 1)
 
 log = structlog.get_logger(__name__)
 
@@ -107,6 +110,7 @@ def deliver_due(*, now: datetime, limit: int = 100) -> SweepResult:
 
 @transaction.atomic(durable=True)
 def _claim(*, now: datetime, limit: int) -> list[_Claim]:
+    _wait_for_other_claims()
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     due = Delivery.objects.filter(free, state=DeliveryState.PENDING, next_attempt_at__lte=now)
     rows = list(
@@ -118,6 +122,17 @@ def _claim(*, now: datetime, limit: int) -> list[_Claim]:
     ids = [delivery_id for delivery_id, _channel in rows]
     Delivery.objects.filter(pk__in=ids).update(lease_until=lease_until, attempts=F("attempts") + 1)
     return [_Claim(delivery_id, lease_until, channel) for delivery_id, channel in rows]
+
+
+def _wait_for_other_claims() -> None:
+    """Hold the claims' lock until the end of the transaction.
+
+    A claim that began to look before another one was committed finds those rows in its snapshot, locks their new
+    versions, sees that they are taken and leaves them out; but the locks stay until its own commit. The sweep that owns
+    the rows would skip them, and their mails would wait for the end of the lease.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", CLAIM_LOCK)
 
 
 def _work_off(claims: list[_Claim], *, mailer: Mailer, now: datetime, tally: Counter[str]) -> None:
