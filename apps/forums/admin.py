@@ -284,10 +284,10 @@ class ForumAdmin(TranslatedAdmin):
                 return self._back(object_id)
         return form_page(self, request, form, title=_("Add tables"), back=self._back(object_id).url)
 
-    @action(description=_("Open for registration"), url_path="open", permissions=["change"], icon="door_open")
+    @action(description=_("Open registration"), url_path="open", permissions=["change"], icon="door_open")
     def open_forum(self, request: HttpRequest, object_id: str) -> HttpResponse:
         text = _("Companies see %s from now on and may register.")
-        return self._move(request, object_id, ForumState.OPEN, _("Open for registration"), text)
+        return self._move(request, object_id, ForumState.OPEN, _("Open registration"), text)
 
     @action(description=_("Close registration"), url_path="close", permissions=["change"], icon="door_front")
     def close_forum(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -25,7 +25,7 @@ may_see = organiser_with("forums.view_forum")
 may_change = organiser_with("forums.change_forum")
 
 ACTS = {
-    ForumState.OPEN: _("Open for registration"),
+    ForumState.OPEN: _("Open registration"),
     ForumState.CLOSED: _("Close registration"),
     ForumState.RUNNING: _("Begin the forum"),
     ForumState.FINISHED: _("Finish the forum"),

@@ -85,6 +85,19 @@
     }).finally(function () { sending = false; });
   }
 
+  // As people type names: without accents, and with the letters that a foreign keyboard has not.
+  function fold(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ə/g, "e").replace(/ı/g, "i");
+  }
+  var find = root.querySelector("[data-find]");
+  function filter() {
+    var wanted = fold(find.value.trim());
+    root.querySelectorAll("[data-badge]").forEach(function (row) {
+      row.hidden = fold(row.dataset.name).indexOf(wanted) < 0;
+    });
+  }
+  if (find) find.addEventListener("input", filter);
+
   root.addEventListener("submit", function (event) {
     var own = event.target;
     if (!own.matches("form[data-scan], form[data-row]")) return;
@@ -92,6 +105,10 @@
     event.stopPropagation();
     read(own.querySelector("input[name=badge]").value);
     field.value = "";
+    if (find) {
+      find.value = "";
+      filter();
+    }
     field.focus();
   }, true);
   window.addEventListener("online", send);

@@ -77,6 +77,13 @@ def queue(visitor: Visitor) -> Locator:
     return visitor.page.locator("[data-queue]")
 
 
+def names(visitor: Visitor, text: str) -> list[str]:
+    """Type a part of a name and return the rows that are left."""
+    visitor.page.fill("[data-find]", text)
+    rows = visitor.page.locator("[data-badge]")
+    return [row.inner_text() for row in rows.all() if row.is_visible()]
+
+
 def here(visitor: Visitor) -> int:
     return visitor.page.locator("[data-badge][data-here='1']").count()
 
@@ -90,7 +97,12 @@ def test_readings_without_network_are_counted_once_each(
         sign_in(visitor, people.organiser)
         open_door(visitor, forum)
         visitor.context.set_offline(True)
+        found = [
+            len(names(visitor, text)) for text in ("", "nobody", people.other_company.legal_name.upper())
+        ]
+        assert found == [2, 0, 1]
         read(visitor, first)
+        assert len(names(visitor, "")) == 2
         # The same badge again, now as the address that stands on it.
         read(visitor, f"https://ipek.example/az/organiser/forums/{forum.public_id}/check-in/{first}/")
         read(visitor, second)

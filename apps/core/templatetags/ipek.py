@@ -147,6 +147,12 @@ def zone_name(zone: str) -> str:
     return str(ZONE_NAMES.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " "))
 
 
+@register.simple_tag
+def colon() -> str:
+    """Return what stands between a label and its value: `Table{% colon %}A4`. In Chinese it is a character of full width."""
+    return "：" if (get_language() or "").startswith("zh") else ": "
+
+
 @register.filter
 def day(value: dt.date | None) -> str:
     """Return a date with its weekday and year in the page's language."""

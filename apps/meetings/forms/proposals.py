@@ -106,7 +106,9 @@ class FairTimeForm(forms.Form):
         days = [(day.isoformat(), day_label(day)) for day in fair_days(edition)]
         self.fields["day"].choices = days
         self.fields["minutes"].choices = [(n, _("%(n)d minutes") % {"n": n}) for n in MINUTES]
-        self.fields["starts"].help_text = _("The clock of the fair: %(zone)s.") % {"zone": edition.time_zone}
+        self.fields["starts"].help_text = _("The clock of the fair: %(zone)s.") % {
+            "zone": zone_name(edition.time_zone)
+        }
         people = people_of(company)
         self.fields["person"].queryset = people
         self.initial.setdefault("place", booth_of(edition, other) or booth_of(edition, company))

@@ -41,6 +41,11 @@ class Findings:
     shortfalls: list[ShortfallLine]
     gap: str
 
+    @property
+    def shortfall_reasons(self) -> list[tuple[str, int]]:
+        """Why companies stay below the minimum and how many for each reason, the commonest first."""
+        return Counter(line.reason_in_words for line in self.shortfalls).most_common()
+
 
 def findings_of(plan: Plan) -> Findings:
     """Return all of it in two queries."""
