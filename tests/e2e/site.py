@@ -51,7 +51,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     mail = serve(sink, mail_port)
     url = f"http://127.0.0.1:{port}"
     env = os.environ | {
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "forum_site.settings.test",
         "SITE_URL": url,
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
@@ -113,7 +113,8 @@ def _wait_until_ready(url: str, folder: Path) -> None:
     raise AssertionError(f"The site did not start:\n{logs}")
 
 
-def _database_url() -> str:
+def database_url(name: str = "") -> str:
+    """Return the address of the test's own database, or of another one on the same server."""
     settings = connection.settings_dict
     host = urlencode({"host": settings["HOST"]}) if settings["HOST"] else ""
-    return f"postgresql://{settings['USER']}@/{settings['NAME']}?{host}"
+    return f"postgresql://{settings['USER']}@/{name or settings['NAME']}?{host}"
