@@ -3,32 +3,26 @@
 For companies described by vectors (what they seek, what they offer) the interest of a row in a column is the
 dot product of what the one seeks and the other offers, never below 0; the score is the harmonic mean of both.
 Where one vector says it all (`Alike`), both interests are the same product. Nothing of the size rows × columns is
-ever held. A block is computed, fused in parts that stay in the cache, and
-compared with the scores that each row and each column has still to beat; only what beats them is looked at again.
+ever held. A block is computed and compared at once with what the lists of its rows and columns have to beat (`offering`).
 
 `strip` is the unit of work for a worker: some rows against all columns. `merged` puts strips together, in any
 order, to the same lists as one run.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from .tops import reached
-from .types import Flags, Floats, Indices
+from .list_keys import EMPTY, Keys, bar, positions, scores
+from .types import Floats, Indices
 
-BLOCK = 1024
-# Rows of a block that are looked at at once: what is written of them stays in the second-level cache.
-PART = 64
-TINY, SMALLEST = np.float32(1e-30), np.float32(1e-20)
-# A little less than one, so that rounding loses nobody.
-NEARLY = np.float32(0.99999)
-# Keys of lists: score above, position below. Keys for sorting: line, score, position.
-UPPER, LOWER, EMPTY = np.uint64(32), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFFFFFF)
-LINE, SCORE, POSITION = np.uint64(54), np.uint64(22), np.uint64((1 << 22) - 1)
+# Products of few dimensions are quickest in small blocks, because what is written stays in the second-level cache; those of many
+# read each vector less often in large ones.
+BLOCK, SMALL_BLOCK, FEW_DIMENSIONS = 1024, 512, 128
+# What a score above 0 is at least: its square is not lost in single precision.
+SMALLEST = np.float32(1e-18)
 
 
 class Companies(Protocol):
@@ -36,6 +30,9 @@ class Companies(Protocol):
 
     @property
     def shape(self) -> tuple[int, int]: ...
+
+    @property
+    def dimensions(self) -> int: ...
 
     def rows(self, some: slice) -> "Companies":
         """Some of the rows with all columns."""
@@ -59,6 +56,10 @@ class Vectors:
     def shape(self) -> tuple[int, int]:
         return len(self.row_seeks), len(self.column_seeks)
 
+    @property
+    def dimensions(self) -> int:
+        return self.row_seeks.shape[1]
+
     def rows(self, some: slice) -> "Vectors":
         return Vectors(self.row_seeks[some], self.row_offers[some], self.column_seeks, self.column_offers)
 
@@ -79,6 +80,10 @@ class Alike:
     def shape(self) -> tuple[int, int]:
         return len(self.row_vectors), len(self.column_vectors)
 
+    @property
+    def dimensions(self) -> int:
+        return self.row_vectors.shape[1]
+
     def rows(self, some: slice) -> "Alike":
         return Alike(self.row_vectors[some], self.column_vectors)
 
@@ -89,13 +94,9 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Per line its best others, best first, equals by position: one 64-bit key each (lines × top).
+    """Per line its best others, best first, equals by position: one key each (`list_keys`; lines × top)."""
 
-    The upper half is the score, turned so that larger scores are smaller keys; the lower half is the position.
-    Sorting keys is several times quicker than sorting scores and positions.
-    """
-
-    keys: npt.NDArray[np.uint64]
+    keys: Keys
 
     @classmethod
     def empty(cls, lines: int, top: int) -> "Lists":
@@ -104,62 +105,21 @@ class Lists:
     @property
     def others(self) -> Indices:
         """Positions, -1 past the end."""
-        return np.where(self.keys == EMPTY, -1, (self.keys & LOWER).astype(np.intp))
+        return positions(self.keys)
 
     @property
     def scores(self) -> Floats:
         """Scores, 0 past the end."""
-        return _scores(self.keys)
+        return scores(self.keys)
 
     @property
     def to_beat(self) -> Floats:
         """The score that a newcomer must exceed."""
-        return _scores(self.keys[:, -1])
+        return scores(self.keys[:, -1])
 
     def rows(self, some: slice) -> "Lists":
         """A part of the lines, in place."""
         return Lists(self.keys[some])
-
-    def add(self, line: Indices, other: Indices, score: Floats) -> None:
-        """Take in what belongs in the lists, in place; nobody is given twice.
-
-        At once at most 1024 neighbouring lines and 4 million neighbouring others.
-        """
-        if not len(line):
-            return
-        first_line, first = int(line.min()), int(other.min())
-        order = np.sort(_packed(line - first_line, other - first, score))
-        line = (order >> LINE).astype(np.intp)
-        starts = np.flatnonzero(np.diff(line, prepend=-1))
-        sizes = np.diff(starts, append=len(line))
-        rank = np.arange(len(line)) - np.repeat(starts, sizes)
-        top = self.keys.shape[1]
-        kept = rank < top
-        fresh = np.full((len(starts), min(top, int(sizes.max()))), EMPTY)
-        place = np.repeat(np.arange(len(starts)), sizes)[kept]
-        fresh[place, rank[kept]] = _unpacked(order[kept], first)
-        lines = line[starts] + first_line
-        self.keys[lines] = np.sort(np.hstack([self.keys[lines], fresh]), axis=1)[:, :top]
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """Memory for one block: both interests and the smaller of them; for a part of it their product, what it has
-    to reach, and whether it does."""
-
-    floats: npt.NDArray[np.float32]
-    product: Floats
-    floor: Floats
-    flags: Flags
-
-    @classmethod
-    def make(cls) -> "_Room":
-        return cls(
-            np.empty((3, BLOCK * BLOCK), np.float32),
-            np.empty(PART * BLOCK, np.float32),
-            np.empty(PART * BLOCK, np.float32),
-            np.empty(PART * BLOCK, bool),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +155,34 @@ def strip(
     """Compare the given rows with all columns. Every score above 0 may be listed.
 
     More rows in one strip cost less each: the columns' lists begin with nothing to beat, or with `floors`, scores that
-    each column has for `top` others already (`Strip.floors` of other strips). `between` is called before each
-    BLOCK of rows.
+    each column has for `top` others already (`Strip.floors` of other strips). `between` is called before each block of
+    rows.
     """
     part = companies.rows(rows)
-    start = np.zeros(part.shape[1], np.float32) if floors is None else floors
     lines, columns = part.shape
     result = Strip(rows.start, Lists.empty(lines, top), Lists.empty(columns, top))
-    # Fresh pages for every block would cost as much as the fusion.
-    room = _Room.make()
-    for down in strips(lines, BLOCK):
+    row_bars = np.full(lines, bar(SMALLEST))
+    column_bars = np.full(columns, bar(SMALLEST))
+    if floors is not None:
+        np.maximum(column_bars, bar(floors), out=column_bars)
+    block = SMALL_BLOCK if part.dimensions <= FEW_DIMENSIONS else BLOCK
+    # Fresh pages for every block would cost as much as the comparison.
+    room = np.empty((2, block * block), np.float32)
+    # Compiled code is loaded where strips are compared, in a worker, and by nobody else.
+    from .offering import offer
+
+    for down in strips(lines, block):
         between()
-        for across in strips(columns, BLOCK):
-            _block(part, down, across, result, start[across], room)
+        for across in strips(columns, block):
+            shape = (down.stop - down.start, across.stop - across.start)
+            offer(
+                part.interests(down, across, room[:, : shape[0] * shape[1]].reshape(2, *shape)),
+                (rows.start + down.start, across.start),
+                (result.rows.keys[down], result.columns.keys[across]),
+                (row_bars[down], column_bars[across]),
+            )
+    result.rows.keys.sort(axis=1)
+    result.columns.keys.sort(axis=1)
     return result
 
 
@@ -226,109 +201,3 @@ def both_lists(companies: Companies, top: int) -> tuple[Lists, Lists]:
     """The lists of all rows and all columns, in one process."""
     whole = strip(companies, slice(0, companies.shape[0]), top)
     return whole.rows, whole.columns
-
-
-def rescored(vectors: Vectors, rows: Lists, top: int) -> Lists:
-    """The rows' lists shortened to `top` by the scores that `vectors` give (after a search in fewer dimensions)."""
-    result = Lists.empty(len(rows.others), top)
-    for some in strips(len(rows.others), BLOCK):
-        others = rows.rows(some).others
-        line, at = np.nonzero(others >= 0)
-        other, line = others[line, at], line + some.start
-        result.add(line, other, pair_scores(vectors, line, other))
-    return result
-
-
-def pair_scores(vectors: Vectors, rows: Indices, columns: Indices) -> Floats:
-    """The scores of single pairs."""
-    forward = np.einsum("ij,ij->i", vectors.row_seeks[rows], vectors.column_offers[columns])
-    backward = np.einsum("ij,ij->i", vectors.row_offers[rows], vectors.column_seeks[columns])
-    return _fused(forward, backward)
-
-
-def _block(
-    companies: Companies, down: slice, across: slice, result: Strip, floors: Floats, room: _Room
-) -> None:
-    shape = (down.stop - down.start, across.stop - across.start)
-    products = room.floats[:, : shape[0] * shape[1]].reshape(3, *shape)
-    forward, backward = companies.interests(down, across, products[:2])
-    lower = products[2]
-    rows, columns = result.rows.rows(down), result.columns.rows(across)
-    top = rows.keys.shape[1]
-    row_bar, column_bar = (np.nextafter(lists.to_beat, np.float32(np.inf)) for lists in (rows, columns))
-    if (row_bar < SMALLEST).any() or (np.maximum(column_bar, floors) < SMALLEST).any():
-        # Lists that are not full yet: a score is at least the smaller interest (less what rounding takes off), so that
-        # many reach this bar.
-        np.minimum(forward, backward, out=lower)
-        np.maximum(row_bar, NEARLY * reached(lower, top), out=row_bar)
-        np.maximum(column_bar, NEARLY * reached(lower.T, top), out=column_bar)
-    np.maximum(column_bar, floors, out=column_bar)
-    np.maximum(row_bar, SMALLEST, out=row_bar)
-    np.maximum(column_bar, SMALLEST, out=column_bar)
-    place, score = _possible(forward, backward, row_bar, column_bar, room)
-    line = place // shape[1]
-    other = place - line * shape[1]
-    for_row = np.flatnonzero(score >= row_bar[line])
-    rows.add(line[for_row], other[for_row] + across.start, score[for_row])
-    for_column = np.flatnonzero(score >= column_bar[other])
-    columns.add(other[for_column], line[for_column] + (down.start + result.first), score[for_column])
-
-
-def _possible(
-    forward: Floats, backward: Floats, row_bar: Floats, column_bar: Floats, room: _Room
-) -> tuple[Indices, Floats]:
-    """Places and scores that may reach the bar of their row or column. A harmonic mean is at most the geometric
-    one, so that a product and a comparison leave few pairs to be divided."""
-    width = len(column_bar)
-    row_floor, column_floor = NEARLY * row_bar * row_bar, NEARLY * column_bar * column_bar
-    places, scores = [], []
-    for start in range(0, len(forward), PART):
-        part = slice(start, min(start + PART, len(forward)))
-        ahead, back = forward[part], backward[part]
-        product, floor, flags = (
-            some[: ahead.size].reshape(ahead.shape) for some in (room.product, room.floor, room.flags)
-        )
-        np.multiply(ahead, back, out=product)
-        np.minimum(row_floor[part, None], column_floor, out=floor)
-        np.greater_equal(product, floor, out=flags)
-        place = np.flatnonzero(flags)
-        scores.append(_fused(ahead.ravel().take(place), back.ravel().take(place)))
-        places.append(place + start * width)
-    return np.concatenate(places), np.concatenate(scores)
-
-
-def _fused(forward: Floats, backward: Floats) -> Floats:
-    """The harmonic mean of both where both are above 0."""
-    forward, backward = np.maximum(forward, 0), np.maximum(backward, 0)
-    fused: Floats = 2 * forward * backward / np.maximum(forward + backward, TINY)
-    return fused
-
-
-def _packed(line: Indices, other: Indices, score: Floats) -> npt.NDArray[np.uint64]:
-    """Line, score (larger ones first) and position in one number."""
-    packed: npt.NDArray[np.uint64] = LOWER - score.view(np.uint32).astype(np.uint64)
-    packed <<= SCORE
-    packed |= line.astype(np.uint64) << LINE
-    packed |= other.astype(np.uint64)
-    return packed
-
-
-def _unpacked(packed: npt.NDArray[np.uint64], first: int) -> npt.NDArray[np.uint64]:
-    """The keys of a list, positions counted from `first`."""
-    keys: npt.NDArray[np.uint64] = (packed >> SCORE) & LOWER
-    keys <<= UPPER
-    keys |= (packed & POSITION) + np.uint64(first)
-    return keys
-
-
-def _scores(keys: npt.NDArray[np.uint64]) -> Floats:
-    """The upper half of a key, turned back; 0 for EMPTY."""
-    scores: Floats = (LOWER - (keys >> UPPER)).astype(np.uint32).view(np.float32)
-    return scores
-
-
-def recall(found: Lists, exact: Lists) -> float:
-    """The share of the exact lists' members that were found."""
-    wanted: Sequence[set[int]] = [set(row[row >= 0].tolist()) for row in exact.others]
-    had = [set(row[row >= 0].tolist()) for row in found.others]
-    return sum(len(a & b) for a, b in zip(wanted, had, strict=True)) / max(sum(map(len, wanted)), 1)
