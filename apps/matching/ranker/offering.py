@@ -5,7 +5,7 @@ compared with the lists as they are at that moment, so that what has come in rai
 one order, the lists do not depend on the order in which pairs come.
 """
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ TURNED = np.uint32(0xFFFFFFFF)
 # So many pairs are passed over at once where none of them is good enough.
 WORD = 8
 
-_bar: Callable[[np.float32], np.float32] = njit(inline="always")(bar)
+_bar: Any = njit(inline="always")(bar)
 
 
 @njit(cache=True)

@@ -27,9 +27,12 @@ from apps.meetings.scheduler.types import (
 )
 
 
-def load() -> None:
-    """Load HiGHS and SciPy, which takes a second or more: before the clock of the first call of `solve` starts."""
-    import_module("apps.meetings.scheduler.solving")
+def load(seconds: float = 0.0) -> None:
+    """Load what a search of so many seconds needs, before the clock of the first call of `solve` starts.
+
+    HiGHS and SciPy take a second or more; where there is time for compiled code, that is compiled once on a machine, and loaded.
+    """
+    import_module("apps.meetings.scheduler.solving").load(seconds)
 
 
 def solve(

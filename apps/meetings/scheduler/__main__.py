@@ -20,12 +20,13 @@ from types import FrameType
 from apps.meetings.scheduler.bench.command import main as bench
 from apps.meetings.scheduler.check import check
 from apps.meetings.scheduler.reading import FormatError, read_problem
-from apps.meetings.scheduler.solving import solve
+from apps.meetings.scheduler.solving import load, solve
 from apps.meetings.scheduler.stop import Deadline, Either, Flag, Iterations, Stop
 from apps.meetings.scheduler.types import Infeasible, Plan, Problem, ProblemError
 from apps.meetings.scheduler.writing import infeasible_document, plan_document, to_json
 
 PLANNED, UNSOUND, NOT_UNDERSTOOD, INFEASIBLE, INCOMPLETE = 0, 1, 2, 3, 4
+SECONDS = 60.0  # where nothing else limits
 UNFINISHED = {"everything_placed", "breaks_fair"}  # what a search that ends too early may leave open
 
 
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         problem = read_problem(options.file)
         with _until_told() as told:
+            load(_seconds_of(options))
             plan = solve(problem, seed=options.seed, stop=Either(_stop(options), told))
     except FormatError as error:
         return _refuse(str(error))
@@ -109,9 +111,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _seconds_of(options: argparse.Namespace) -> float:
+    """How long the search may take; infinite where only steps limit it."""
+    if options.seconds is None:
+        return SECONDS if options.iterations is None else math.inf
+    return float(options.seconds)
+
+
 def _stop(options: argparse.Namespace) -> Stop:
     if options.iterations is None:
-        return Deadline(60.0 if options.seconds is None else options.seconds)
+        return Deadline(_seconds_of(options))
     iterations = Iterations(options.iterations)
     return iterations if options.seconds is None else Either(iterations, Deadline(options.seconds))
 

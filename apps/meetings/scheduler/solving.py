@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from importlib import import_module
 from random import Random
 
 from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
@@ -42,9 +43,17 @@ FINISHING = (
     1.6  # writing a plan out takes so many times as long as reading the problem in; both grow with the load
 )
 LAST_SHARE = 0.3  # of the time, at most, for that
+FOCUS_FROM = 8.0  # seconds: for less it is not worth while to load compiled code
+WORTHWHILE = 100  # requests, the same
 SOLID = 5.0  # seconds that the choice may take in any case: without it there is neither plan nor bound
 
 Report = Callable[[Progress], None]
+
+
+def load(seconds: float) -> None:
+    """Load the compiled part too, where a search of so many seconds uses it."""
+    if seconds >= FOCUS_FROM:
+        import_module("apps.meetings.scheduler.focused").load()
 
 
 def solve(problem: Problem, *, seed: int, stop: Stop, on_progress: Report | None = None) -> Plan:
@@ -199,17 +208,26 @@ class _Run:
             return
         calm = Board(pinned(self.model))
         calm.restore(self.board.slot)
-        idle = 0 if self.model.problem.objective is Objective.BREAKS else 1
-        least = breaks_bound(calm)
-        large = len(calm.slot) >= LARGE and can_sweep(calm.model)
-        if large:
-            seed = self.rng.getrandbits(32)
-            sweep_breaks(calm, stop.share(SWEEP_SHARE), seed, least=least, idle=idle)
-        reduce_breaks(calm, stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
+        self._calm(calm, stop)
         for r in calm.unplaced():
             insert(calm, r)
         self.board.restore(calm.slot)
         self.tell("smoothed")
+
+    def _calm(self, board: Board, stop: Stop) -> None:
+        by_breaks = self.model.problem.objective is Objective.BREAKS
+        idle, least = 0 if by_breaks else 1, breaks_bound(board)
+        requests, simple = len(board.slot), can_sweep(board.model)
+        if simple and not by_breaks and requests >= WORTHWHILE and stop.seconds_left() >= FOCUS_FROM:
+            from apps.meetings.scheduler.focused import focused_breaks
+
+            focused_breaks(board, stop, self.rng.getrandbits(32), least=least, idle=idle)
+            return
+        large = simple and requests >= LARGE
+        if large:
+            share = stop.share(SWEEP_SHARE)
+            sweep_breaks(board, share, self.rng.getrandbits(32), least=least, idle=idle)
+        reduce_breaks(board, stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
 
     def tell(self, stage: str) -> None:
         if self.on_progress is not None:

@@ -99,7 +99,7 @@ def carry_out_run(*, run_id: int, clock: Callable[[], datetime] = timezone.now) 
 
 
 def _solve(run: PlanRun, problem: scheduler.Problem, clock: Callable[[], datetime]) -> scheduler.Plan:
-    scheduler.load()  # not within the seconds that the organiser gives the search
+    scheduler.load(run.seconds)  # not within the seconds that the organiser gives the search
     deadline = scheduler.Deadline(run.seconds)
     watch = Watch(run, deadline, clock)
     plan = scheduler.solve(problem, seed=run.seed, stop=LeasedStop(deadline, watch), on_progress=watch.note)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -243,12 +244,14 @@ def test_locks_that_cannot_both_hold_are_infeasible(write, capsys):
 
 def test_who_is_told_to_end_writes_the_best_plan_so_far(write, tmp_path):
     """The search could go on for an hour; the plan is there some moments after SIGTERM, and sound."""
-    pairs = [(a, b) for a in range(20) for b in range(20, 40)]
+    rng = Random(1)
+    pairs = [(a, b) for a in range(60) for b in range(60, 120) if rng.random() < 0.02 + a % 6 * (b % 5) / 75]
+    there = [[t for t in range(24) if (t * t + 3 * p) % 7] for p in range(120)]
     document = forum(
-        slots=30,
-        tables=[20] * 30,
+        slots=24,
+        tables=[60] * 24,
         interpreters={},
-        participants=[{"id": p, "available": [t for t in range(30) if (t + p) % 4]} for p in range(40)],
+        participants=[{"id": p, "available": slots} for p, slots in enumerate(there)],
         requests=[{"id": k, "a": a, "b": b, "weight": 1} for k, (a, b) in enumerate(pairs)],
     )
     out = tmp_path / "plan.json"

@@ -11,6 +11,7 @@ from apps.meetings.scheduler.bits import breaks_of
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import Comfort, reduce_breaks
 from apps.meetings.scheduler.choose import choose
+from apps.meetings.scheduler.focused import COUNTED, focused_breaks, price_of
 from apps.meetings.scheduler.improve import improve, settle, timed_bound
 from apps.meetings.scheduler.model import compile_problem
 from apps.meetings.scheduler.place import colour, component, displacement, insert_by_chain, loosen
@@ -205,35 +206,62 @@ def test_pinned_meetings_have_one_slot():
     assert pinned(compile_problem(problem)).allowed == [0b100, 0b111]
 
 
+WAYS = ("anneal", "sweep", "focus")
+
+
+def smoothed(way, board, seed, *, idle):
+    if way == "anneal":
+        reduce_breaks(board, Iterations(50_000), Random(seed), least=0, idle=idle)
+    elif way == "sweep":
+        sweep_breaks(board, Iterations(200_000), seed, least=0, idle=idle)
+    else:
+        focused_breaks(board, Iterations(20 * COUNTED), seed, least=0, idle=idle)
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("days", [None, (0,) * 4 + (1,) * 4])
-def test_annealing_and_sweeping_reduce_breaks_within_the_rules(seed, days):
+def test_every_way_reduces_breaks_within_the_rules(seed, days):
     problem = replace(tight_forum(seed), days=days)
-    for way in ("anneal", "sweep"):
+    for way in WAYS:
         board = board_of(problem)
         colour(board, choose(board.model, []).chosen)
         comfort = Comfort(board.model, idle=1)
         before, placed = comfort.total(board), board.unplaced()
-        if way == "anneal":
-            reduce_breaks(board, Iterations(20_000), Random(seed), least=0, idle=1)
-        else:
-            sweep_breaks(board, Iterations(50_000), seed, least=0, idle=1)
+        smoothed(way, board, seed, idle=1)
         assert consistent(board)
         assert board.unplaced() == placed
         assert comfort.total(board) <= before
 
 
-def test_both_ways_find_the_plan_without_breaks():
+def test_every_way_finds_the_plan_without_breaks():
     """Four people in a ring of meetings, five slots: two slots are enough for everybody."""
     problem = forum(5, [(0, 1), (1, 2), (2, 3), (3, 0)])
-    for way in ("anneal", "sweep"):
+    for way in WAYS:
         board = board_of(problem, {0: 0, 1: 2, 2: 0, 3: 4})
         assert total_breaks(board) == 4
-        if way == "anneal":
-            reduce_breaks(board, Iterations(50_000), Random(1), least=0, idle=0)
-        else:
-            sweep_breaks(board, Iterations(500_000), 1, least=0, idle=0)
+        smoothed(way, board, 1, idle=0)
         assert total_breaks(board) == 0
+
+
+def test_locks_hold_and_the_seed_decides():
+    rng = Random(3)
+    pairs = sorted({(rng.randrange(15), rng.randrange(15, 30)) for _ in range(110)})
+    there = tuple(Participant(p, tuple(t for t in range(14) if (t * t + p) % 5)) for p in range(30))
+    problem = forum(14, pairs, participants=there)
+    board = board_of(problem)
+    colour(board, choose(board.model, []).chosen)
+    locks = tuple(Assignment(r, t) for r, t in enumerate(board.slot) if t >= 0)[::9]
+    ends = []
+    for seed in (4, 4, 5):
+        again = board_of(replace(problem, locked=locks))
+        again.restore(board.slot)
+        focused_breaks(again, Iterations(20 * COUNTED), seed, least=0, idle=1)
+        assert [again.slot[lock.request] for lock in locks] == [lock.slot for lock in locks]
+        assert consistent(again)
+        ends.append(again.slot)
+    assert total_breaks(again) < total_breaks(board)
+    assert ends[0] == ends[1]
+    assert ends[0] != ends[2]
 
 
 def test_sweeping_is_only_for_rules_it_knows():
@@ -250,7 +278,7 @@ def test_fairness_outweighs_a_break():
 
 
 @pytest.mark.parametrize("days", [None, (0, 0, 0, 1, 1, 1, 1, 2)])
-def test_both_ways_ask_the_same_price(days):
+def test_every_way_asks_the_same_price(days):
     rng = Random(5)
     problem = replace(tight_forum(1), days=days, fairness=1)
     model = compile_problem(problem)
@@ -258,4 +286,9 @@ def test_both_ways_ask_the_same_price(days):
     busy = [model.available[p] & rng.getrandbits(model.slots) for p in people]
     one, many = Comfort(model, idle=2), ManyComforts(model, 2)
     prices = many.prices(np.array(people), np.array(busy, dtype=np.uint64))
-    assert prices.tolist() == [one.price(p, mask) for p, mask in zip(people, busy, strict=True)]
+    expected = [one.price(p, mask) for p, mask in zip(people, busy, strict=True)]
+    assert prices.tolist() == expected
+    masks = np.array(model.days, np.uint64)
+    there = [np.uint64(model.available[p]) for p in people]
+    asked = [price_of(np.uint64(mask), open_, masks, 1, 2) for mask, open_ in zip(busy, there, strict=True)]
+    assert asked == expected

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.check import check
 from apps.meetings.scheduler.model import Model, compile_problem
-from apps.meetings.scheduler.solving import solve
+from apps.meetings.scheduler.solving import load, solve
 from apps.meetings.scheduler.stop import Deadline
 from apps.meetings.scheduler.types import Plan, Problem
 
@@ -47,6 +47,7 @@ def figures(model: Model, slots: Mapping[int, int], cpu: float) -> Figures:
 
 def planned(problem: Problem, *, seconds: float, seed: int) -> tuple[Plan, float]:
     """The product's own plan after so many seconds of CPU, checked, and those that were taken. Raises Unsound."""
+    load(seconds)
     started = time.process_time()
     plan = solve(problem, seed=seed, stop=Deadline(seconds, clock=time.process_time))
     cpu = time.process_time() - started
