@@ -22,6 +22,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from forum_site import celery  # noqa: F401  (tasks sent by doors need their application)
+from tests.goods import some_goods_names
 from tests.people import Cast, cast_of
 
 
@@ -73,12 +74,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture
-def few_goods_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A load with the goods names of some headings: those of all are some two hundred thousand rows of search terms."""
-    from apps.reference.services import loading
-
-    some = tuple(loading.read_hs_labels()[:60])
-    monkeypatch.setattr(loading, "read_hs_labels", lambda: some)
+def few_goods_names() -> Iterator[None]:
+    with some_goods_names():
+        yield
 
 
 @pytest.fixture(scope="session")

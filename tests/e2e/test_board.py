@@ -35,7 +35,7 @@ def _orm_beside_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    with running_site(tmp_path) as running:
+    with running_site(tmp_path, worker=False) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ from apps.opportunities.services import load_opportunities, move_stage
 from apps.reference.services import load_reference
 from tests.people import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_goods_names")]
 
 
 @pytest.fixture

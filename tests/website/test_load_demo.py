@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -38,6 +38,7 @@ from apps.opportunities.models import Opportunity
 from apps.website.demo import loading
 from apps.website.demo.rows import read_demo
 from apps.website.demo.signing_in import OWNERS
+from tests.goods import some_goods_names
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +59,13 @@ def loaded(
     files = tmp_path_factory.mktemp("files")
     rooms = override_settings(MEDIA_ROOT=files / "media", PRIVATE_ROOT=files / "private")
     with django_db_blocker.unblock(), rooms, transaction.atomic():
-        call_command("load_reference", stdout=io.StringIO())
+        with some_goods_names():
+            call_command("load_reference", stdout=io.StringIO())
         call_command("load_opportunities", stdout=io.StringIO())
-        yield loading.load(read_demo(), PASSWORDS)
+        forum = loading.load(read_demo(), PASSWORDS)
+        # What is left to be checked at the commit would otherwise be checked again after every single test.
+        connection.check_constraints()
+        yield forum
         transaction.set_rollback(True)
 
 
