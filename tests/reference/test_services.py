@@ -5,8 +5,17 @@ from django.utils import translation
 
 from apps.core.search import matching
 from apps.core.upsert import Counts
-from apps.reference.models import Airport, CooperationType, Holiday, HsCode, Institution, Place, Sector
-from apps.reference.services import load_reference, refresh_search_text
+from apps.reference.models import (
+    Airport,
+    CooperationType,
+    Holiday,
+    HsCode,
+    HsTerm,
+    Institution,
+    Place,
+    Sector,
+)
+from apps.reference.services import load_reference, refresh_search_text, write_missing_terms
 from apps.reference.services.hs_codes import refresh_hs_search_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_goods_names")]
@@ -26,6 +35,30 @@ def test_the_first_load_creates_everything_and_the_second_changes_nothing() -> N
     assert load_reference() == {table: Counts(unchanged=count) for table, count in ROWS.items()}
     models = (Sector, CooperationType, HsCode, Place, Holiday, Airport, Institution)
     assert [model.objects.count() for model in models] == list(ROWS.values())
+
+
+def test_search_terms_may_be_left_for_later_and_are_the_same_then() -> None:
+    terms = HsTerm.objects.order_by("hs_code__code", "text").values_list(
+        "hs_code__code", "text", "kind", "position"
+    )
+    load_reference()
+    at_once = list(terms.all())
+    HsTerm.objects.all().delete()
+    load_reference(leaves_terms=True)
+    assert (len(at_once) > 1_000, terms.all().count()) == (True, 0)
+    in_use = HsCode.objects.filter(is_in_use=True).count()
+    assert (write_missing_terms(), list(terms.all()) == at_once, write_missing_terms()) == (in_use, True, 0)
+
+
+def test_terms_of_what_has_changed_are_written_at_once() -> None:
+    load_reference()
+    code = HsCode.objects.get(code="0102")
+    HsCode.objects.filter(pk=code.pk).update(search_text="as it was before")
+    code.terms.all().delete()
+    HsTerm.objects.create(hs_code=code, text="before", kind=0, position=0)
+    load_reference(leaves_terms=True)
+    assert code.terms.filter(text="before").count() == 0
+    assert code.terms.count() > 1
 
 
 def test_rows_know_their_parents_and_complements() -> None:

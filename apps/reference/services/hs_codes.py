@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,15 @@ def write_terms(codes: Sequence[HsCode]) -> None:
         words = dict.fromkeys(term.text for _pk, term in terms if is_spelled(term.text))
         # A word that no term has any more does no harm: it leads nowhere.
         cursor.execute(_ADD_WORDS, [list(words)])
+
+
+@transaction.atomic
+def write_missing_terms() -> int:
+    """Write the terms of codes that have none; return how many codes there were."""
+    codes = HsCode.objects.filter(~Exists(HsTerm.objects.filter(hs_code=OuterRef("pk"))), is_in_use=True)
+    found = list(codes.order_by("pk"))
+    write_terms(found)
+    return len(found)
 
 
 def _terms(code: HsCode) -> list[Term]:

@@ -44,12 +44,16 @@ def ids_by_code(model: type[Model]) -> dict[str, int]:
 
 
 @transaction.atomic
-def load_reference() -> dict[str, Counts]:
-    """Bring the reference tables in line with the data files; return what was done, by table."""
+def load_reference(*, leaves_terms: bool = False) -> dict[str, Counts]:
+    """Bring the reference tables in line with the data files; return what was done, by table.
+
+    With `leaves_terms` codes that have no search terms yet are left to `write_missing_terms`: at a first load they are
+    half of the work, and nothing but searching for codes rests on them.
+    """
     return {
         "sectors": _two_levels(Sector, rows.read_sectors(), lambda row: row.parent_code, _sector),
         "cooperation types": _cooperation_types(),
-        "HS codes": _hs_codes(),
+        "HS codes": _hs_codes(leaves_terms=leaves_terms),
         "places": _two_levels(Place, rows.read_places(), lambda row: row.parent_code, _place),
         "airports": upsert(Airport, ("code",), map(_airport, rows.read_airports())),
         "holidays": upsert(Holiday, ("country", "date", "category"), map(_holiday, rows.read_holidays())),
@@ -114,7 +118,7 @@ def _cooperation_types() -> Counts:
     return counts
 
 
-def _hs_codes() -> Counts:
+def _hs_codes(*, leaves_terms: bool) -> Counts:
     found = HsCode.objects.filter(Exists(HsTerm.objects.filter(hs_code=OuterRef("pk"))))
     before = dict(found.values_list("code", "search_text"))
     chapters = upsert(HsCode, ("code",), map(_chapter, rows.read_hs_chapters()))
@@ -126,7 +130,8 @@ def _hs_codes() -> Counts:
         (_heading(row, labels.get(row.code), ids) for row in rows.read_hs_headings()),
     )
     codes = HsCode.objects.filter(is_in_use=True)
-    write_terms([code for code in codes if before.get(code.code) != code.search_text])
+    changed = [code for code in codes if before.get(code.code) != code.search_text]
+    write_terms([code for code in changed if code.code in before or not leaves_terms])
     return chapters + headings
 
 
