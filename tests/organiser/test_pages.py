@@ -7,10 +7,11 @@ from django.urls import reverse
 from apps.accounts.enums import OrganiserRole
 from apps.forums.models import Forum
 from apps.matching.models import ScoreRun
+from apps.meetings.enums import ShortfallReason
 from apps.meetings.models import Meeting, Plan, PlanRun
 from apps.meetings.services import ask_for_plan
 from tests.doors import signed_in
-from tests.factories import OrganiserBodyFactory
+from tests.factories import CompanyFactory, OrganiserBodyFactory
 from tests.organiser.steps import NOT_FOUND, Refusals, answer, enrolment, refusals, sign_in
 from tests.people import Cast, organiser_of
 
@@ -153,6 +154,28 @@ def test_draft_says_what_would_help_and_who_gets_too_little(people: Cast, host: 
     page = host.get(reverse("organiser:draft", args=[draft.public_id])).content.decode()
     assert "One more interpreter (Azerbaijani – Chinese) in slot 3 places 1 more meeting." in page
     assert "It has no further accepted requests" in page
+    assert '<details class="disclosure" open>' in page
+
+
+def test_many_companies_below_the_minimum_are_counted_by_reason_and_folded_away(
+    host: Client, draft: Plan
+) -> None:
+    companies = CompanyFactory.create_batch(11)
+    reasons = ["no_requests"] * 8 + ["tables_full"] * 3
+    draft.shortfalls = [
+        {"company": company.pk, "missing": 1, "reason": reason}
+        for company, reason in zip(companies, reasons, strict=True)
+    ]
+    draft.save()
+    response = host.get(reverse("organiser:draft", args=[draft.public_id]))
+    counted = response.context["findings"].shortfall_reasons
+    assert counted == [
+        (str(ShortfallReason.NO_REQUESTS.label), 8),
+        (str(ShortfallReason.TABLES_FULL.label), 3),
+    ]
+    page = response.content.decode()
+    assert '<details class="disclosure" open>' not in page
+    assert [company.legal_name in page for company in companies] == [True] * 11
 
 
 def test_score_button_makes_a_run(host: Client, forum: Forum) -> None:
