@@ -49,8 +49,11 @@ def _take_in(lists: Keys, line: int, key: np.uint64) -> None:
 
 
 @njit(cache=True)
-def _raised(lists: Keys, line: int, before: np.float32) -> np.float32:
-    """The bar of a list that has taken somebody in."""
+def _offered(lists: Keys, line: int, key: np.uint64, before: np.float32) -> np.float32:
+    """The bar of a list, raised if the key has come in."""
+    if key >= lists[line, 0]:
+        return before
+    _take_in(lists, line, key)
     worst = lists[line, 0]
     return before if worst == EMPTY else max(before, _bar(_score(worst)))
 
@@ -87,15 +90,10 @@ def _offer_row(
             product = ahead[column] * back[column]
             score = np.float32(2) * product / (ahead[column] + back[column])
             if product >= row_bar:
-                key = _key(score, first_column + column)
-                if key < rows[row, 0]:
-                    _take_in(rows, row, key)
-                    row_bar = _raised(rows, row, row_bar)
+                row_bar = _offered(rows, row, _key(score, first_column + column), row_bar)
             if product >= column_bars[column]:
                 key = _key(score, first_row + row)
-                if key < columns[column, 0]:
-                    _take_in(columns, column, key)
-                    column_bars[column] = _raised(columns, column, column_bars[column])
+                column_bars[column] = _offered(columns, column, key, column_bars[column])
     row_bars[row] = row_bar
 
 
