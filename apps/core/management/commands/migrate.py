@@ -4,7 +4,7 @@ from django.core.management.commands import migrate
 
 from apps.core.migrating import GrowingExecutor
 
-# The command offers no other way to name its executor.
+# The command offers no other way to name its executor; the type stubs do not list what the module imports.
 migrate.MigrationExecutor = GrowingExecutor  # type: ignore[attr-defined]
 
 
