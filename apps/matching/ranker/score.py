@@ -158,18 +158,19 @@ def _speaking(
 def _speaking_rows(
     rows: slice, features: Mapping[str, Feature], alone: Feature, threshold: np.float32
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats, Floats]:
-    tags = features["hs"].block(rows)
-    tags += features["sector"].block(rows)
     texts = features["text"].block(rows)
-    speaks = tags > 0
-    speaks |= texts >= threshold
-    if not alone.empty:
-        speaks |= alone.block(rows) > 0
+    speaks = texts >= threshold
+    # Few lines share a tag: their places are found much faster than the values of all pairs are looked up.
+    for feature in (features["hs"], features["sector"], alone):
+        speaks.ravel()[feature.places(rows)] = True
     place = np.flatnonzero(speaks)
-    seek, offer = np.divmod(place, tags.shape[1])
+    seek = np.repeat(np.arange(len(speaks)), np.count_nonzero(speaks, axis=1))
+    offer = place - seek * speaks.shape[1]
     seek += rows.start
     text = texts.ravel()[place]
-    value = tags.ravel()[place] + text
+    value = features["hs"].pairs(seek, offer)
+    value += features["sector"].pairs(seek, offer)
+    value += text
     for name, feature in features.items():
         if name not in SUBJECTS and not feature.empty:
             value += feature.pairs(seek, offer)
