@@ -8,6 +8,7 @@ import numpy as np
 from . import fuse, reasons
 from .recommend import WEIGHTS
 from .score import FEATURES
+from .telling import COMPANY
 from .text import Encoder
 from .types import Profile, Tables, Weights
 
@@ -45,8 +46,8 @@ def explain(
     split = reasons.split(market, at, at, weights)
     lines = split.sought.parts[0] + split.offered.parts[0]
     parts = {name: float(value) for name, value in zip(FEATURES, lines, strict=True)}
-    for told, value in zip(reasons.COMPANY, split.company[0], strict=True):
-        parts[told.code] = parts.get(told.code, 0.0) + float(value)
+    for code, value in zip(COMPANY, split.company[0], strict=True):
+        parts[code] = parts.get(code, 0.0) + float(value)
     return Explanation(
         score=float(market.fused[0, 0]),
         forward=float(market.forward[0, 0]),

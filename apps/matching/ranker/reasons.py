@@ -6,24 +6,21 @@ strongest subject of each direction (shared HS code, sector, two quoted lines, o
 speaks for itself), then the largest of what is left. Every reason names fields that both sides can see.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from . import fuse
-from .features import lines as line_features
 from .score import FEATURES, SUBJECTS, TEXT, Best, LineFit
-from .types import Flags, Floats, Indices, Line, Profile, Reason, Tables, Weights
+from .telling import COMPANY, Teller, told
+from .types import Flags, Floats, Indices, Profile, Reason, Tables, Weights
 
 MOST = 3
 COOPERATION = FEATURES.index("cooperation")
 # Features that do not change when the seeking and the offering line are exchanged.
 SYMMETRIC = np.isin(FEATURES, (*SUBJECTS, "cooperation"))
 HIDDEN = np.float32(-np.inf)
-NOTHING = Reason("", {}, 0.0)
-
-Params = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +63,57 @@ def split(market: fuse.Market, rows: Indices, columns: Indices, weights: Weights
     )
     forward = {name: by_forward * f.pairs(rows, columns) for name, f in market.row_features.items()}
     backward = {name: by_backward * f.pairs(columns, rows) for name, f in market.column_features.items()}
-    company = np.stack([told.part(forward, backward) for told in COMPANY], axis=1)
+    company = np.stack(_company_parts(forward, backward), axis=1)
     return Parts(*_merged(sought, offered), company)
 
 
 def reasons(
-    parts: Parts, pairs: Sequence[tuple[Profile, Profile]], tables: Tables
+    parts: Parts, rows: Sequence[Profile], columns: Sequence[Profile], tables: Tables
 ) -> list[tuple[Reason, ...]]:
-    """The reasons of each pair (row's profile, column's profile): directions first, larger ones first."""
-    values = _tellable(parts)
+    """The reasons of each pair (rows[k], columns[k]): directions first, larger ones first."""
+    pair, kind = _chosen(_tellable(parts))
+    # One kind after the other: much quicker than to choose for each of very many reasons.
+    order = np.argsort(kind, kind="stable")
+    teller, made = Teller.of(tables), list[Reason]()
+    for at, number in zip(*np.unique(kind, return_counts=True), strict=True):
+        some = pair[order[len(made) : len(made) + number]]
+        made += _of_kind(int(at), parts, some, rows, columns, teller)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    in_order = [made[at] for at in place.tolist()]
+    ends = np.cumsum(np.bincount(pair, minlength=len(rows))).tolist()
+    return [tuple(in_order[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _chosen(values: Floats) -> tuple[Indices, Indices]:
+    """The pairs and the kinds of what is told: of each pair the MOST largest values, the first among equals."""
     order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
     shown = np.take_along_axis(values, order, axis=1) > HIDDEN
-    kind, pair = order[shown], np.nonzero(shown)[0]
-    shared = _Shared(tables)
-    sought, offered = _Told.of(parts.sought, shared), _Told.of(parts.offered, shared)
-    # One kind after the other: much quicker than to choose for each of very many reasons.
-    told: list[Reason] = [NOTHING] * len(kind)
-    for at in np.unique(kind).tolist():
-        places = np.flatnonzero(kind == at)
-        some = pair[places].tolist()
-        if at < 2 * len(FEATURES):
-            direction, feature = (sought, at) if at < len(FEATURES) else (offered, at - len(FEATURES))
-            made = direction.reasons(feature, some, pairs, turned=direction is offered)
-        else:
-            column = at - 2 * len(FEATURES)
-            made = _company_reasons(COMPANY[column], parts.company[pair[places], column], some, pairs, tables)
-        for place, reason in zip(places.tolist(), made, strict=True):
-            told[place] = reason
-    ends = np.cumsum(shown.sum(axis=1)).tolist()
-    return [tuple(told[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+    return np.nonzero(shown)[0], order[shown]
+
+
+def _of_kind(
+    at: int,
+    parts: Parts,
+    some: Indices,
+    rows: Sequence[Profile],
+    columns: Sequence[Profile],
+    teller: Teller,
+) -> Iterable[Reason]:
+    """The reasons of one column of `_tellable`, for some of the pairs."""
+    pairs, size = some.tolist(), len(FEATURES)
+    row, column = [rows[pair] for pair in pairs], [columns[pair] for pair in pairs]
+    if at < size:
+        return _line_reasons(parts.sought, at, some, row, column, teller)
+    if at < 2 * size:
+        return _line_reasons(parts.offered, at - size, some, column, row, teller)
+    return _company_reasons(parts.company, at - 2 * size, some, row, column, teller)
+
+
+def _company_parts(forward: Mapping[str, Floats], backward: Mapping[str, Floats]) -> list[Floats]:
+    """What each of COMPANY gives: what is true of both companies to both interests, the rest to that of the other."""
+    both = [forward[code] + backward[code] for code in COMPANY[:2]]
+    return both + [side[code] for code in ("verified", "freshness") for side in (forward, backward)]
 
 
 def _direction(fit: LineFit, seekers: Indices, offerers: Indices, part: Floats) -> Direction:
@@ -157,70 +176,26 @@ def _direction_values(direction: Direction) -> Floats:
     return values
 
 
-class _Shared:
-    """What two lines have in common; the same few answers are asked for again and again."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self._hs: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
-        self._sector: dict[tuple[str, str], str] = {}
-
-    def hs(self, seek: Line, offer: Line) -> str:
-        key = (seek.hs, offer.hs)
-        if key not in self._hs:
-            self._hs[key] = line_features.shared_hs(seek, offer)
-        return self._hs[key]
-
-    def sector(self, seek: Line, offer: Line) -> str:
-        key = (seek.sector, offer.sector)
-        if key not in self._sector:
-            self._sector[key] = line_features.shared_sector(seek, offer, self._tables)
-        return self._sector[key]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One direction, ready to be told: lists are read much faster than arrays, one entry at a time."""
-
-    seeks: tuple[Line, ...]
-    offers: tuple[Line, ...]
-    seek: list[int]
-    offer: list[int]
-    parts: Floats
-    shared: _Shared
-
-    @classmethod
-    def of(cls, direction: Direction, shared: _Shared) -> "_Told":
-        best, fit = direction.best, direction.fit
-        seeks, offers = fit.seeks.lines, fit.offers.lines
-        return cls(seeks, offers, best.seek.tolist(), best.offer.tolist(), direction.parts, shared)
-
-    def reasons(
-        self, at: int, some: list[int], pairs: Sequence[tuple[Profile, Profile]], *, turned: bool
-    ) -> Iterator[Reason]:
-        """The reason of feature `at` for `some` of the pairs; `turned` where the column's company seeks."""
-        code, shared = FEATURES[at], self.shared
-        tell = LINE_PARAMS[code]
-        for number, part in zip(some, _rounded(self.parts[some, at]), strict=True):
-            seek, offer = self.seeks[self.seek[number]], self.offers[self.offer[number]]
-            offerer, seeker = pairs[number] if turned else pairs[number][::-1]
-            params = tell(seek, offer, shared)
-            params["seeker"], params["offerer"] = seeker.id, offerer.id
-            params["seek_line"], params["offer_line"] = seek.id, offer.id
-            if code == "markets":
-                params["country"] = seeker.country
-            yield Reason(code, params, part)
+def _line_reasons(
+    direction: Direction,
+    at: int,
+    some: Indices,
+    seekers: list[Profile],
+    offerers: list[Profile],
+    teller: Teller,
+) -> Iterable[Reason]:
+    """The reasons of feature `at`, for some of the pairs with their two companies."""
+    best, tell = direction.best, teller.lines[at]
+    seeks, offers = direction.fit.seeks.lines, direction.fit.offers.lines
+    seek = [seeks[line] for line in best.seek[some].tolist()]
+    offer = [offers[line] for line in best.offer[some].tolist()]
+    return told(FEATURES[at], map(tell, seek, offer, seekers, offerers), _rounded(direction.parts[some, at]))
 
 
 def _company_reasons(
-    told: "_CompanyReason",
-    parts: Floats,
-    some: list[int],
-    pairs: Sequence[tuple[Profile, Profile]],
-    tables: Tables,
-) -> Iterator[Reason]:
-    for number, part in zip(some, _rounded(parts), strict=True):
-        yield Reason(told.code, told.params(*pairs[number], tables), part)
+    company: Floats, at: int, some: Indices, rows: list[Profile], columns: list[Profile], teller: Teller
+) -> Iterable[Reason]:
+    return told(COMPANY[at], map(teller.companies[at], rows, columns), _rounded(company[some, at]))
 
 
 def _rounded(values: Floats) -> list[float]:
@@ -230,67 +205,3 @@ def _rounded(values: Floats) -> list[float]:
 
 # The subjects, and last the cooperation type, which leads only where it speaks for itself.
 LEADING = [*range(len(SUBJECTS)), COOPERATION]
-
-LINE_PARAMS: Mapping[str, Callable[[Line, Line, _Shared], Params]] = {
-    "hs": lambda seek, offer, shared: {"hs": shared.hs(seek, offer)},
-    "sector": lambda seek, offer, shared: {
-        "sector": shared.sector(seek, offer),
-        "seek_sector": seek.sector,
-        "offer_sector": offer.sector,
-    },
-    "text": lambda seek, offer, shared: {"seek_text": seek.text, "offer_text": offer.text},
-    "cooperation": lambda seek, offer, shared: {
-        "seek_type": seek.cooperation_type,
-        "offer_type": offer.cooperation_type,
-    },
-    "quantity": lambda seek, offer, shared: {
-        "seek_quantity": seek.quantity,
-        "offer_quantity": offer.quantity,
-        "unit": seek.unit,
-    },
-    "markets": lambda seek, offer, shared: {},
-    "certificates": lambda seek, offer, shared: {
-        "certificates": sorted(set(seek.certificates) & set(offer.certificates))
-    },
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _CompanyReason:
-    """How one reason about two companies is made of the weighted parts of both interests."""
-
-    code: str
-    part: Callable[[Mapping[str, Floats], Mapping[str, Floats]], Floats]
-    params: Callable[[Profile, Profile, Tables], Params]
-
-
-def _languages(a: Profile, b: Profile, tables: Tables) -> Params:
-    common = sorted(set(a.languages).intersection(b.languages))
-    if common:
-        return {"languages": common}
-    bridged = {(x, y) for x in a.languages for y in b.languages if frozenset((x, y)) in tables.interpreted}
-    return {"interpreters": sorted(sorted(pair) for pair in bridged)}
-
-
-def _updated(profile: Profile) -> Params:
-    return {"company": profile.id, "updated_days_ago": profile.updated_days_ago}
-
-
-COMPANY = (
-    _CompanyReason(
-        "same_event",
-        lambda forward, backward: forward["same_event"] + backward["same_event"],
-        lambda a, b, tables: {"events": sorted(a.attending & b.attending)},
-    ),
-    _CompanyReason(
-        "language", lambda forward, backward: forward["language"] + backward["language"], _languages
-    ),
-    _CompanyReason(
-        "verified", lambda forward, _: forward["verified"], lambda a, b, tables: {"company": b.id}
-    ),
-    _CompanyReason(
-        "verified", lambda _, backward: backward["verified"], lambda a, b, tables: {"company": a.id}
-    ),
-    _CompanyReason("freshness", lambda forward, _: forward["freshness"], lambda a, b, tables: _updated(b)),
-    _CompanyReason("freshness", lambda _, backward: backward["freshness"], lambda a, b, tables: _updated(a)),
-)

@@ -272,13 +272,12 @@ class _Table:
     def suggestions(self, pairs: _Pairs, tables: Tables, weights: Weights) -> list[Suggestion]:
         pairs = self._best_first(pairs)
         rows, columns, turned = self._places(pairs)
-        sides = [
-            (self.profiles[row], self.profiles[column])
-            for row, column in zip(
-                self.sides.rows[rows].tolist(), self.sides.columns[columns].tolist(), strict=True
-            )
-        ]
-        told = reasons.reasons(reasons.split(self.market, rows, columns, weights), sides, tables)
+        told = reasons.reasons(
+            reasons.split(self.market, rows, columns, weights),
+            [self.profiles[at] for at in self.sides.rows[rows].tolist()],
+            [self.profiles[at] for at in self.sides.columns[columns].tolist()],
+            tables,
+        )
         at = (rows, columns)
         must = self.must[at]
         for pair in np.flatnonzero(must):

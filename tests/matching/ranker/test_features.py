@@ -53,7 +53,7 @@ def test_hs_codes_count_by_their_longest_shared_prefix(
 ) -> None:
     a, b = line("s", hs=sought), line("o", hs=offered)
     assert value(lines.hs([a], [b])) == pytest.approx(expected)
-    assert lines.shared_hs(a, b) == code
+    assert lines.shared_hs(a.hs, b.hs) == code
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_hs_codes_count_by_their_longest_shared_prefix(
 def test_sectors_are_close_in_the_tree(sought: str, offered: str, expected: float, common: str) -> None:
     a, b = line("s", sector=sought), line("o", sector=offered)
     assert value(lines.sector([a], [b], TABLES)) == expected
-    assert lines.shared_sector(a, b, TABLES) == common
+    assert lines.shared_sector(a.sector, b.sector, TABLES) == common
 
 
 def test_a_cycle_in_the_sector_tree_ends() -> None:

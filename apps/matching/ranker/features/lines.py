@@ -40,12 +40,12 @@ def hs(seeks: Sequence[Line], offers: Sequence[Line]) -> Feature:
     return lookup([frozenset(x.hs) for x in seeks], [frozenset(x.hs) for x in offers], _hs_table)
 
 
-def shared_hs(sought: Line, offered: Line) -> str:
-    """The longest code that both lines share ("" if none), the first in order among equals."""
-    if len(sought.hs) == len(offered.hs) == 1:
-        return _shared_prefix(sought.hs[0], offered.hs[0])
+def shared_hs(sought: Sequence[str], offered: Sequence[str]) -> str:
+    """The longest code that the codes of both lines share ("" if none), the first in order among equals."""
+    if len(sought) == len(offered) == 1:
+        return _shared_prefix(sought[0], offered[0])
     for digits, _ in HS_LEVELS:
-        common = _prefixes(sought.hs, digits) & _prefixes(offered.hs, digits)
+        common = _prefixes(sought, digits) & _prefixes(offered, digits)
         if common:
             return min(common)
     return ""
@@ -90,9 +90,9 @@ def sector_path(code: str, tables: Tables) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
-def shared_sector(sought: Line, offered: Line, tables: Tables) -> str:
-    """The lowest sector that holds both lines, "" if none."""
-    pairs = zip(sector_path(sought.sector, tables), sector_path(offered.sector, tables), strict=False)
+def shared_sector(sought: str, offered: str, tables: Tables) -> str:
+    """The lowest sector that holds both, "" if none."""
+    pairs = zip(sector_path(sought, tables), sector_path(offered, tables), strict=False)
     common = [a for a, b in pairs if a == b]
     return common[-1] if common else ""
 
