@@ -49,7 +49,7 @@ def explain(
     for code, value in zip(COMPANY, split.company[0], strict=True):
         parts[code] = parts.get(code, 0.0) + float(value)
     return Explanation(
-        score=float(market.fused[0, 0]),
+        score=float(market.scores(at, at)[0]),
         forward=float(market.forward[0, 0]),
         backward=float(market.backward[0, 0]),
         speaks=bool(market.sought[0, 0] > 0 or market.offered[0, 0] > 0),

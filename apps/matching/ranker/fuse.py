@@ -24,7 +24,7 @@ from .features import companies as features
 from .features.lookup import Feature
 from .score import LineFit, line_fit
 from .text import Encoder
-from .types import Floats, Profile, Tables, Weights
+from .types import Floats, Indices, Profile, Tables, Weights
 
 # Rows that are finished at once.
 ROWS = 64
@@ -32,7 +32,7 @@ ROWS = 64
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """Every row against every column: fits, interests and scores, all (rows × columns) in [0, 1].
+    """Every row against every column: fits and interests, all (rows × columns) in [0, 1].
 
     `sought`: the column offers what the row seeks; `offered`: the row offers what the column seeks.
     `forward` is the row's interest in the column, `backward` the column's in the row.
@@ -46,7 +46,10 @@ class Market:
     offered: Floats
     forward: Floats
     backward: Floats
-    fused: Floats
+
+    def scores(self, rows: Indices, columns: Indices) -> Floats:
+        """The fusion of both interests of each (rows[k], columns[k])."""
+        return harmonic(self.forward[rows, columns], self.backward[rows, columns])
 
 
 def market(
@@ -63,7 +66,7 @@ def market(
     _add(column_features, backward.T)
     return Market(
         sought_lines, offered_lines, row_features, column_features,
-        sought, offered, forward, backward, harmonic(forward, backward),
+        sought, offered, forward, backward,
     )  # fmt: skip
 
 

@@ -102,6 +102,9 @@ def collection_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made counts as old at once; else the next search would begin with all of it.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
@@ -229,8 +232,7 @@ class _Table:
         return cls(profiles, sides, fuse.market(rows, columns, tables, weights, encoder), allowed, must)
 
     def allocate(self, weights: Weights, top: int, seed: int, boosts: Mapping[str, float]) -> Allocation:
-        # Pairs whose lines say nothing to each other are no candidates, however much else they share.
-        speaking = (self.market.sought > 0) | (self.market.offered > 0)
+        eligible = self._eligible()
         return allocate(
             self._raised(self.market.forward),
             self._raised(self.market.backward),
@@ -239,9 +241,9 @@ class _Table:
             beta=weights.beta,
             top=top,
             seed=seed,
-            eligible=(self.allowed & speaking) | self.must,
+            eligible=eligible,
             first=self.must,
-            tastes=self._tastes(weights.taste, seed, boosts),
+            tastes=self._tastes(eligible, weights.taste, seed, boosts),
         )
 
     def listable(self, candidates: Mapping[str, Collection[str]]) -> Flags:
@@ -250,8 +252,14 @@ class _Table:
         asked = np.zeros(self.must.shape, bool)
         for row, id in enumerate(self.ids(self.sides.rows)):
             asked[row, [column_at[other] for other in candidates.get(id, ()) if other in column_at]] = True
-        speaking = (self.market.sought > 0) | (self.market.offered > 0)
-        return asked & ((self.allowed & speaking) | self.must)
+        return asked & self._eligible()
+
+    def _eligible(self) -> Flags:
+        """Pairs whose lines say nothing to each other are no candidates, however much else they share."""
+        flags = (self.market.sought > 0) | (self.market.offered > 0)
+        flags &= self.allowed
+        flags |= self.must
+        return flags
 
     def worth(self, prices: Mapping[str, float], boosts: Mapping[str, float], weights: Weights) -> Floats:
         """The value of each column in the row's list (see `one`), infinite where the two must meet."""
@@ -279,10 +287,10 @@ class _Table:
             tables,
         )
         at = (rows, columns)
-        must = self.must[at]
+        must, fused = self.must[at], self.market.scores(rows, columns)
         for pair in np.flatnonzero(must):
-            told[pair] = _with_rule(told[pair], 1 - self.market.fused[at][pair])
-        score = _rounded(np.where(must, 1, self.market.fused[at]))
+            told[pair] = _with_rule(told[pair], 1 - fused[pair])
+        score = _rounded(np.where(must, 1, fused))
         forward, backward = (np.where(must, 1, v[at]) for v in (self.market.forward, self.market.backward))
         for_a, for_b = np.where(turned, backward, forward), np.where(turned, forward, backward)
         ids = [profile.id for profile in self.profiles]
@@ -305,19 +313,20 @@ class _Table:
 
     def _best_first(self, pairs: _Pairs) -> _Pairs:
         rows, columns, _ = self._places(pairs)
-        score = np.where(self.must[rows, columns], 1, self.market.fused[rows, columns])
+        score = np.where(self.must[rows, columns], 1, self.market.scores(rows, columns))
         # Profiles stand in the order of their ids, so that positions order equals as ids do.
         order = np.lexsort((pairs.b, pairs.a, -np.round(score.astype(np.float64), 6)))
         return _Pairs(pairs.a[order], pairs.b[order], pairs.rank_for_a[order], pairs.rank_for_b[order])
 
     def _raised(self, interest: Floats) -> Floats:
         """A pair that must meet is worth as much as a perfect match."""
-        return np.where(self.must, np.float32(1), interest)
+        return np.where(self.must, np.float32(1), interest) if self.must.any() else interest
 
-    def _tastes(self, size: float, seed: int, boosts: Mapping[str, float]) -> Floats:
+    def _tastes(self, eligible: Flags, size: float, seed: int, boosts: Mapping[str, float]) -> Floats:
         """By id, so that one company more or less changes nothing between the others."""
         rows, columns = self.ids(self.sides.rows), self.ids(self.sides.columns)
-        chance = tastes(rows, columns, seed) * np.float32(size)
+        chance = tastes(rows, columns, seed, among=eligible)
+        chance *= np.float32(size)
         if boosts:
             chance += np.array([boosts.get(id, 0) for id in rows], np.float32)[:, None]
             chance += np.array([boosts.get(id, 0) for id in columns], np.float32)

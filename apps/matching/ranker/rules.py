@@ -36,7 +36,8 @@ def sides(profiles: Sequence[Profile], rules: Rules) -> Sides:
     if colours is None:
         return Sides(everyone, everyone)
     colour = np.array([colours[kind] for kind in kinds], np.intp)
-    if marked(profiles, profiles, rules.must)[colour[:, None] == colour].any():
+    colour_of = dict(zip((profile.id for profile in profiles), colour.tolist(), strict=True))
+    if any(a in colour_of and colour_of[a] == colour_of.get(b) for a, b in rules.must):
         return Sides(everyone, everyone)
     return Sides(np.flatnonzero(colour == 0), np.flatnonzero(colour == 1))
 
@@ -47,25 +48,43 @@ def allowed(rows: Sequence[Profile], columns: Sequence[Profile], rules: Rules) -
     distinct = list(dict.fromkeys([*row_kinds, *column_kinds]))
     number = {kind: at for at, kind in enumerate(distinct)}
     table = np.array([[_kinds_meet(a, b, rules) for b in distinct] for a in distinct], bool)
-    flags: Flags = table[np.ix_([number[k] for k in row_kinds], [number[k] for k in column_kinds])]
-    flags |= marked(rows, columns, rules.must)
-    firms = [profile.company or profile.id for profile in (*rows, *columns)]
-    firm = np.unique(firms, return_inverse=True)[1]
-    flags &= firm[: len(rows), None] != firm[len(rows) :]
-    flags &= ~marked(rows, columns, rules.forbidden)
+    row_at, column_at = (
+        np.array([number[kind] for kind in side], np.intp) for side in (row_kinds, column_kinds)
+    )
+    flags: Flags = table.take(column_at, axis=1).take(row_at, axis=0)
+    flags[_places(rows, columns, rules.must)] = True
+    flags[_one_firm(rows, columns)] = False
+    flags[_places(rows, columns, rules.forbidden)] = False
     return flags
 
 
 def marked(rows: Sequence[Profile], columns: Sequence[Profile], pairs: frozenset[Pair]) -> Flags:
     """Whether the pair is one of `pairs`, in either order (rows × columns)."""
     flags = np.zeros((len(rows), len(columns)), bool)
-    row_at = {profile.id: at for at, profile in enumerate(rows)}
-    column_at = {profile.id: at for at, profile in enumerate(columns)}
-    for a, b in pairs:
-        for x, y in ((a, b), (b, a)):
-            if x in row_at and y in column_at:
-                flags[row_at[x], column_at[y]] = True
+    flags[_places(rows, columns, pairs)] = True
     return flags
+
+
+def _places(
+    rows: Sequence[Profile], columns: Sequence[Profile], pairs: frozenset[Pair]
+) -> tuple[Indices, Indices]:
+    """The rows and the columns of `pairs`, in either order."""
+    row_at, column_at = ({p.id: at for at, p in enumerate(side)} for side in (rows, columns))
+    both = [(x, y) for a, b in pairs for x, y in ((a, b), (b, a)) if x in row_at and y in column_at]
+    return _as_indices([(row_at[x], column_at[y]) for x, y in both])
+
+
+def _one_firm(rows: Sequence[Profile], columns: Sequence[Profile]) -> tuple[Indices, Indices]:
+    """The rows and the columns that are profiles of one firm."""
+    held: dict[str, list[int]] = {}
+    for at, profile in enumerate(columns):
+        held.setdefault(profile.company or profile.id, []).append(at)
+    return _as_indices([(row, at) for row, p in enumerate(rows) for at in held.get(p.company or p.id, ())])
+
+
+def _as_indices(places: Sequence[tuple[int, int]]) -> tuple[Indices, Indices]:
+    row, column = np.array(places, np.intp).reshape(-1, 2).T
+    return row, column
 
 
 def _kind(profile: Profile) -> Kind:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from .features import lines as features
 from .features.lookup import Feature
+from .flags import set_places
 from .text import Encoder
 from .types import Flags, Floats, Indices, Line, Profile, Tables, Weights
 
@@ -163,9 +164,7 @@ def _speaking_rows(
     # Few lines share a tag: their places are found much faster than the values of all pairs are looked up.
     for feature in (features["hs"], features["sector"], alone):
         speaks.ravel()[feature.places(rows)] = True
-    place = np.flatnonzero(speaks)
-    seek = np.repeat(np.arange(len(speaks)), np.count_nonzero(speaks, axis=1))
-    offer = place - seek * speaks.shape[1]
+    place, seek, offer = set_places(speaks)
     seek += rows.start
     text = texts.ravel()[place]
     value = features["hs"].pairs(seek, offer)

@@ -15,6 +15,9 @@ from apps.reference.grams import grams
 
 from .types import Floats
 
+# Their counts stay in the cache.
+PHRASES_AT_A_TIME = 256
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -42,15 +45,24 @@ class LexicalEncoder:
     dimensions: int = 512
 
     def encode(self, phrases: Sequence[Phrase]) -> Floats:
+        rows = np.empty((len(phrases), self.dimensions), np.float32)
+        for at in range(0, len(phrases), PHRASES_AT_A_TIME):
+            rows[at : at + PHRASES_AT_A_TIME] = self._some(phrases[at : at + PHRASES_AT_A_TIME])
+        return rows
+
+    def _some(self, phrases: Sequence[Phrase]) -> Floats:
         owner, hashes = grams([phrase.text for phrase in phrases])
         bucket = owner * self.dimensions + (hashes % np.uint64(self.dimensions)).astype(np.intp)
         # A signed bucket makes collisions cancel on average instead of faking similarity.
         sign = np.where(hashes >> np.uint64(63), 1.0, -1.0)
         counts = np.bincount(bucket, weights=sign, minlength=len(phrases) * self.dimensions)
-        return unit_rows(counts.astype(np.float64).reshape(len(phrases), self.dimensions))
+        return unit_rows(counts.astype(np.float64, copy=False).reshape(len(phrases), self.dimensions))
 
 
 def unit_rows(rows: npt.NDArray[np.float64]) -> Floats:
-    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
-    unit = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
-    return np.asarray(unit, np.float32)
+    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    # A row of nothing stays as it is.
+    length[length == 0] = 1
+    unit = np.empty(rows.shape, np.float32)
+    np.divide(rows, length[:, None], out=unit, casting="same_kind")
+    return unit

@@ -27,3 +27,10 @@ def test_tastes_are_gumbel_and_the_same_from_both_sides() -> None:
     assert abs(float(drawn.mean()) - 0.5772) < 0.03
     assert abs(float(drawn.std()) - 1.2825) < 0.03
     assert np.isfinite(drawn).all()
+
+
+def test_tastes_of_some_pairs_are_those_of_all() -> None:
+    names = [f"company {at}" for at in range(150)]
+    among = np.random.default_rng(1).random((100, 50)) < 0.2
+    drawn = tastes(names[:100], names[100:], 3, among=among)
+    assert np.array_equal(drawn, np.where(among, tastes(names[:100], names[100:], 3), 0))

@@ -72,7 +72,8 @@ def test_candidates_hold_most_of_the_exact_lists() -> None:
     """Of 600 each, the best 20 among 60 candidates have 88 % of the score of the exact best 20 (synthetic)."""
     tables, all_of_them = made_up.tables(), made_up.companies(600, seed=4)
     rows, columns = all_of_them[:600], all_of_them[600:]
-    exact = fuse.market(rows, columns, tables, Weights(), ENCODER).fused
+    market = fuse.market(rows, columns, tables, Weights(), ENCODER)
+    exact = fuse.harmonic(market.forward, market.backward)
     short = [narrow.described(side, tables, LineWeights(), ENCODER) for side in (rows, columns)]
     lists, _ = blocks.both_lists(narrow.compared(*short), 60)
     found = np.where(lists.others >= 0, np.take_along_axis(exact, np.maximum(lists.others, 0), 1), 0)
