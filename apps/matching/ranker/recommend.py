@@ -16,7 +16,7 @@ from . import rules as hard
 from .congestion import TOP, Allocation, allocate
 from .hashing import tastes
 from .text import Encoder, LexicalEncoder
-from .types import Flags, Floats, Indices, Profile, Reason, Rules, Suggestion, Tables, Weights
+from .types import Doubles, Flags, Floats, Indices, Profile, Reason, Rules, Suggestion, Tables, Weights
 
 WEIGHTS = Weights()
 NO_RULES = Rules()
@@ -278,7 +278,7 @@ class _Table:
         return {id: price for id, price in found.items() if np.isfinite(price)}
 
     def suggestions(self, pairs: _Pairs, tables: Tables, weights: Weights) -> list[Suggestion]:
-        pairs = self._best_first(pairs)
+        """Best score first. Made in the order of `pairs`: neighbours there share what is read."""
         rows, columns, turned = self._places(pairs)
         told = reasons.reasons(
             reasons.split(self.market, rows, columns, weights),
@@ -294,29 +294,27 @@ class _Table:
         forward, backward = (np.where(must, 1, v[at]) for v in (self.market.forward, self.market.backward))
         for_a, for_b = np.where(turned, backward, forward), np.where(turned, forward, backward)
         ids = [profile.id for profile in self.profiles]
-        return [
+        made = [
             Suggestion(
                 ids[a], ids[b], score, forward, backward, reasons, rank_for_a or None, rank_for_b or None
             )
             for a, b, score, forward, backward, reasons, rank_for_a, rank_for_b in zip(
                 pairs.a.tolist(),
                 pairs.b.tolist(),
-                score,
-                _rounded(for_a),
-                _rounded(for_b),
+                score.tolist(),
+                _rounded(for_a).tolist(),
+                _rounded(for_b).tolist(),
                 told,
                 pairs.rank_for_a.tolist(),
                 pairs.rank_for_b.tolist(),
                 strict=True,
             )
         ]
+        return [made[at] for at in self._best_first(pairs, score).tolist()]
 
-    def _best_first(self, pairs: _Pairs) -> _Pairs:
-        rows, columns, _ = self._places(pairs)
-        score = np.where(self.must[rows, columns], 1, self.market.scores(rows, columns))
+    def _best_first(self, pairs: _Pairs, score: Doubles) -> Indices:
         # Profiles stand in the order of their ids, so that positions order equals as ids do.
-        order = np.lexsort((pairs.b, pairs.a, -np.round(score.astype(np.float64), 6)))
-        return _Pairs(pairs.a[order], pairs.b[order], pairs.rank_for_a[order], pairs.rank_for_b[order])
+        return np.lexsort((pairs.a * len(self.profiles) + pairs.b, -score))
 
     def _raised(self, interest: Floats) -> Floats:
         """A pair that must meet is worth as much as a perfect match."""
@@ -368,9 +366,11 @@ def _listed(allocation: Allocation, sides: hard.Sides, size: int) -> _Pairs:
         lists.append(_entries(allocation.rank_columns, sides.columns, sides.rows))
     viewer, other, rank = (np.concatenate(part) for part in zip(*lists, strict=True))
     key = np.minimum(viewer, other) * size + np.maximum(viewer, other)
-    keys = np.unique(key)
+    order = np.argsort(key)
+    begins = np.diff(key[order], prepend=-1) > 0
+    keys = key[order][begins]
     ranks = np.zeros((2, len(keys)), np.intp)
-    ranks[(viewer > other).astype(np.intp), np.searchsorted(keys, key)] = rank
+    ranks[(viewer > other)[order].astype(np.intp), np.cumsum(begins) - 1] = rank[order]
     return _Pairs(keys // size, keys % size, ranks[0], ranks[1])
 
 
@@ -390,9 +390,8 @@ def _with_rule(told: tuple[Reason, ...], contribution: np.float32) -> tuple[Reas
     return (Reason("must_meet", {}, round(float(contribution), 6)), *told)[: reasons.MOST]
 
 
-def _rounded(values: Floats) -> list[float]:
-    rounded: list[float] = np.round(values.astype(np.float64), 6).tolist()
-    return rounded
+def _rounded(values: Floats) -> Doubles:
+    return np.round(values.astype(np.float64), 6)
 
 
 def _check(profiles: Sequence[Profile], weights: Weights, top: int) -> None:

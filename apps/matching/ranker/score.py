@@ -24,7 +24,7 @@ from .text import Encoder
 from .types import Flags, Floats, Indices, Line, Profile, Tables, Weights
 
 # Elements of one block of (sought line × offered line): a few arrays of this size stay in the cache.
-BLOCK = 1 << 19
+BLOCK = 1 << 20
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
