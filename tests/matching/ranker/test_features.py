@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from apps.matching.ranker.features import companies, lines
 from apps.matching.ranker.features.lookup import Feature, Lookup, Vectors, shared
@@ -157,3 +159,27 @@ def test_block_and_pairs_read_the_same_table() -> None:
     row, column = np.divmod(np.arange(15), 3)
     assert np.array_equal(feature.block(slice(0, 5)).ravel(), feature.pairs(row, column))
     assert np.array_equal(feature.block(slice(2, 4)), feature.block(slice(0, 5))[2:4])
+
+
+@settings(deadline=None)
+@given(st.data(), st.integers(0, 6), st.integers(0, 6), st.integers(1, 4), st.integers(1, 4))
+def test_places_are_where_a_block_is_above_zero(
+    data: st.DataObject, height: int, width: int, row_values: int, column_values: int
+) -> None:
+    """Whether a block has more rows than the feature has values, or fewer."""
+
+    def codes(size: int, values: int) -> list[int]:
+        return data.draw(st.lists(st.integers(0, values - 1), min_size=size, max_size=size))
+
+    table = np.array([codes(column_values, 3) for _ in range(row_values)], np.float32)
+    row, column = (np.array(codes(*side), np.intp) for side in ((height, row_values), (width, column_values)))
+    feature, whole = Lookup(row, column, table), table[np.ix_(row, column)]
+    for rows in (slice(0, height), slice(1, 3)):
+        assert np.array_equal(feature.block(rows), whole[rows])
+        assert sorted(feature.places(rows).tolist()) == np.flatnonzero(whole[rows]).tolist()
+
+
+def test_places_of_texts_are_where_they_have_something_in_common() -> None:
+    feature = Vectors(np.eye(3, 2, dtype=np.float32), np.array([[1, 0], [-1, 1], [0, 0]], np.float32))
+    assert feature.places(slice(0, 3)).tolist() == [0, 4]
+    assert feature.places(slice(1, 3)).tolist() == [1]

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import assume, given, settings
 
 from apps.matching.ranker import fuse, reasons
-from apps.matching.ranker.recommend import compare
+from apps.matching.ranker.recommend import compare, recommend
 from apps.matching.ranker.text import LexicalEncoder
 from apps.matching.ranker.types import Line, Profile, Reason, Rules, Weights
 
-from .markets import TABLES, buyer, exporter, line, profiles
+from .markets import TABLES, buyer, exporter, line, markets, profiles, rules
 
 ANYONE = Rules(same_country=True)
 
@@ -100,6 +100,19 @@ def test_three_reasons_at_most_and_one_of_each_direction_first(a: Profile, b: Pr
         assert mutual or set(seekers[:2]) == {"p", "q"}
     elif market.sought[0, 0] > 0 or market.offered[0, 0] > 0:
         assert seekers[0] is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(markets(), rules())
+def test_a_pair_is_told_among_many_what_it_is_told_alone(market: list[Profile], some_rules: Rules) -> None:
+    by_id = {profile.id: profile for profile in market}
+    for found in recommend(market, TABLES, rules=some_rules):
+        alone = compare(by_id[found.a], by_id[found.b], TABLES, rules=some_rules)
+        assert alone is not None
+        assert [(r.code, r.params) for r in found.reasons] == [(r.code, r.params) for r in alone.reasons]
+        assert np.allclose(
+            [r.contribution for r in found.reasons], [r.contribution for r in alone.reasons], atol=2e-6
+        )
 
 
 def test_each_direction_is_told_before_the_rest() -> None:

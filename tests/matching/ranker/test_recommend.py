@@ -1,3 +1,4 @@
+import gc
 import random
 from dataclasses import replace
 
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.matching.ranker.recommend import compare, recommend
+from apps.matching.ranker.recommend import collection_paused, compare, recommend
 from apps.matching.ranker.types import CompanyWeights, Line, LineWeights, Profile, Rules, Suggestion, Weights
 
 from .markets import TABLES, buyer, exporter, line, lines, markets, profiles, rules
@@ -293,3 +294,17 @@ def test_in_a_crowd_nobody_is_forgotten() -> None:
     sellers = [exporter(f"az{at:02d}", verified=at < 3) for at in range(60)]
     buyers = [buyer(f"cn{at:02d}", verified=at < 3, updated_days_ago=float(at)) for at in range(90)]
     assert everyone(recommend([*sellers, *buyers], TABLES, top=5)) == {p.id for p in (*sellers, *buyers)}
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_search_for_garbage_is_as_it_was(is_on: bool) -> None:
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if is_on else gc.disable)()
+        with collection_paused():
+            assert not gc.isenabled()
+        assert gc.isenabled() is is_on
+        # What is frozen would never be looked at again.
+        assert gc.get_freeze_count() == 0
+    finally:
+        (gc.enable if was_on else gc.disable)()

@@ -61,5 +61,12 @@ def test_a_row_is_of_length_one_and_stands_alone(texts: list[str], at: int) -> N
     assert np.all(np.isclose(lengths, 1, atol=1e-6) | (lengths == 0))
 
 
+def test_very_many_are_encoded_as_each_by_itself() -> None:
+    phrases = [Phrase(f"{'steel' if at % 2 else 'wine'} {at}") for at in range(600)]
+    together = ENCODER.encode(phrases)
+    for at in (0, 255, 256, 511, 512, 599):
+        assert np.array_equal(together[at], ENCODER.encode(phrases[at : at + 1])[0])
+
+
 def test_dimensions_can_be_chosen() -> None:
     assert LexicalEncoder(64).encode([Phrase("wine")]).shape == (1, 64)
