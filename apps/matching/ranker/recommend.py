@@ -391,7 +391,7 @@ def _with_rule(told: tuple[Reason, ...], contribution: np.float32) -> tuple[Reas
 
 
 def _rounded(values: Floats) -> Doubles:
-    return np.round(values.astype(np.float64), 6)
+    return values.astype(np.float64).round(6)
 
 
 def _check(profiles: Sequence[Profile], weights: Weights, top: int) -> None:
