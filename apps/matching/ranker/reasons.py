@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from . import fuse
 from .score import FEATURES, SUBJECTS, TEXT, Best, LineFit
@@ -75,9 +76,9 @@ def reasons(
     # One kind after the other: much quicker than to choose for each of very many reasons.
     order = np.argsort(kind, kind="stable")
     teller, made = Teller.of(tables), list[Reason]()
-    for at, number in zip(*np.unique(kind, return_counts=True), strict=True):
+    for at, number in enumerate(np.bincount(kind).tolist()):
         some = pair[order[len(made) : len(made) + number]]
-        made += _of_kind(int(at), parts, some, rows, columns, teller)
+        made += _of_kind(at, parts, some, rows, columns, teller)
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     in_order = [made[at] for at in place.tolist()]
@@ -85,11 +86,18 @@ def reasons(
     return [tuple(in_order[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _chosen(values: Floats) -> tuple[Indices, Indices]:
+def _chosen(values: Floats) -> tuple[Indices, npt.NDArray[np.uint8]]:
     """The pairs and the kinds of what is told: of each pair the MOST largest values, the first among equals."""
-    order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
-    shown = np.take_along_axis(values, order, axis=1) > HIDDEN
-    return np.nonzero(shown)[0], order[shown]
+    left, everyone = values.copy(), np.arange(len(values))
+    # Few kinds in few bits are put in order without comparing them.
+    kinds = np.empty((len(values), MOST), np.uint8)
+    shown = np.empty(kinds.shape, bool)
+    # Takes half the time of sorting the rows.
+    for place in range(MOST):
+        kinds[:, place] = largest = left.argmax(axis=1)
+        shown[:, place] = left[everyone, largest] > HIDDEN
+        left[everyone, largest] = HIDDEN
+    return np.nonzero(shown)[0], kinds[shown]
 
 
 def _of_kind(

@@ -120,9 +120,14 @@ class LineFit:
         pair = wanted[self.seeks.owner[self.speaking.seek], self.offers.owner[self.speaking.offer]]
         found = np.flatnonzero((pair >= 0) & (self.speaking.value > 0))
         pair, value = pair[found].astype(np.intp), self.speaking.value[found]
-        order = np.lexsort((-value, pair))
-        top = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
-        at, line_pair = pair[top], found[top]
+        largest = np.zeros(size, np.float32)
+        np.maximum.at(largest, pair, value)
+        top = np.flatnonzero(value == largest[pair])
+        # Backwards: the first among equals is written last.
+        first = np.full(size, -1)
+        first[pair[top[::-1]]] = found[top[::-1]]
+        at = np.flatnonzero(first >= 0)
+        line_pair = first[at]
         seek, offer = (
             lines[line_pair].astype(np.intp) for lines in (self.speaking.seek, self.speaking.offer)
         )
@@ -228,6 +233,6 @@ def _line_order(line: Line) -> tuple[str, ...]:
 
 def _flat(lines: Sequence[Sequence[Line]]) -> Lines:
     """In the order of their ids inside a profile, so that the order of input plays no part."""
-    ordered = [sorted(dict.fromkeys(some), key=_line_order) for some in lines]
+    ordered = [some if len(some) < 2 else sorted(dict.fromkeys(some), key=_line_order) for some in lines]
     count = np.array([len(some) for some in ordered], np.intp)
     return Lines(tuple(line for some in ordered for line in some), np.cumsum(count) - count, count)

@@ -66,3 +66,24 @@ def test_the_lines_that_speak_are_those_of_a_walk_over_all(
     pairs = list(zip(speaking.seek.tolist(), speaking.offer.tolist(), strict=True))
     assert pairs == sorted(expected)
     assert np.allclose(speaking.value, [expected[pair] for pair in pairs], atol=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(markets(most=5), markets(most=5))
+def test_the_best_lines_are_the_first_of_the_largest_value(
+    seekers: list[Profile], offerers: list[Profile]
+) -> None:
+    found = score.line_fit(seekers, offerers, TABLES, Weights(), ENCODER)
+    row, column = np.divmod(np.arange(len(seekers) * len(offerers)), max(len(offerers), 1))
+    best, speaking = found.best(row, column), found.speaking
+    for at, (seeker, offerer) in enumerate(zip(row.tolist(), column.tolist(), strict=True)):
+        of_pair = np.flatnonzero(
+            (found.seeks.owner[speaking.seek] == seeker) & (found.offers.owner[speaking.offer] == offerer)
+        )
+        if not of_pair.size or not speaking.value[of_pair].max() > 0:
+            assert (best.seek[at], best.offer[at]) == (-1, -1)
+            assert not best.values[at].any()
+            continue
+        top = of_pair[speaking.value[of_pair].argmax()]
+        assert (best.seek[at], best.offer[at]) == (speaking.seek[top], speaking.offer[top])
+        assert best.values[at].sum() == pytest.approx(float(speaking.value[top]), abs=1e-6)
