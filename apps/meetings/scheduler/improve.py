@@ -11,7 +11,8 @@ from apps.meetings.scheduler.stop import Stop
 from apps.meetings.scheduler.timed import part_programme, variables, whole_programme
 from apps.meetings.scheduler.value import Value
 
-FIRST_SPAN = 5  # slots filled anew together at first; more when that no longer helps
+FIRST_SPAN = 8  # slots filled anew together at first; more when that no longer helps
+HOME_SPAN = 5  # the same where published meetings stay, and few others move
 PATIENCE = 4  # vain attempts before the span grows
 LONGEST = 3.0  # seconds for one attempt
 NODES = 200  # of branch and bound for one attempt
@@ -26,12 +27,17 @@ BOUND_SHARE = 0.25  # of the time that is left, at most
 def improve(board: Board, value: Value, stop: Stop, rng: Random, *, target: int) -> None:
     """Raise the value of the board, never lowering it, until `target` or until it is time to stop."""
     score = value.total(board)
-    span, vain = min(FIRST_SPAN, board.model.slots), 0
+    span, vain = min(HOME_SPAN if board.replanning else FIRST_SPAN, board.model.slots), 0
     while score < target and not stop(STEP):
-        slots = rng.sample(range(board.model.slots), span)
-        _fill(board, sum(1 << t for t in slots), stop)
-        before, score = score, value.total(board)
-        vain = 0 if score > before else vain + 1
+        slots, before = rng.sample(range(board.model.slots), span), list(board.slot)
+        # What is as good as before, but not the same, opens ways that were closed.
+        otherwise = vain > 0 and not board.replanning
+        _fill(board, sum(1 << t for t in slots), stop, rng.getrandbits(16) if otherwise else None)
+        reached = value.total(board)
+        if reached < score:
+            board.restore(before)
+        vain = 0 if reached > score else vain + 1
+        score = max(score, reached)
         if vain == PATIENCE:
             if span == board.model.slots:
                 return
@@ -44,15 +50,18 @@ def settle(board: Board, stop: Stop, rng: Random) -> None:
     while away and vain < PATIENCE and not stop(STEP):
         span = 0
         for r in rng.sample(away, len(away)):
-            if span.bit_count() < FIRST_SPAN:
+            if span.bit_count() < HOME_SPAN:
                 span |= 1 << board.slot[r] | 1 << board.model.previous[r]
         _fill(board, span, stop)
         before, away = len(away), displaced(board)
         vain = 0 if len(away) < before else vain + 1
 
 
-def _fill(board: Board, span: int, stop: Stop) -> None:
-    """The best use of these slots by what is in them now and what has no slot."""
+def _fill(board: Board, span: int, stop: Stop, seed: int | None = None) -> None:
+    """The best use of these slots by what is in them now and what has no slot.
+
+    With a seed it is not begun from what is there: where the time is too short it becomes worse, mostly another as good.
+    """
     model = board.model
     free = {
         r
@@ -63,7 +72,8 @@ def _fill(board: Board, span: int, stop: Stop) -> None:
     answer = solve_programme(
         timed.programme,
         integer=True,
-        start=timed.point(),
+        start=timed.point() if seed is None else None,
+        seed=seed or 0,
         nodes=NODES,
         seconds=_longest(stop),
     )

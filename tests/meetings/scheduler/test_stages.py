@@ -17,6 +17,7 @@ from apps.meetings.scheduler.model import compile_problem
 from apps.meetings.scheduler.place import colour, component, displacement, insert_by_chain, loosen
 from apps.meetings.scheduler.repair import repair
 from apps.meetings.scheduler.replan import bring_home, displaced, pinned
+from apps.meetings.scheduler.stop import Stop
 from apps.meetings.scheduler.sweep import ManyComforts, can_sweep, sweep_breaks
 from apps.meetings.scheduler.value import Value
 from tests.meetings.scheduler.build import forum, with_person, with_request
@@ -172,6 +173,22 @@ def test_improve_reaches_the_bound_of_the_whole_programme(seed):
     assert consistent(board)
     assert board.weight() <= bound + 1e-6
     assert board.weight() >= 0.98 * bound
+
+
+def test_what_is_filled_anew_and_becomes_worse_is_taken_back(monkeypatch):
+    problem = forum(2, [(0, 1), (2, 3)])
+    board = board_of(problem, {0: 0})
+    seeds = []
+
+    def worse(board: Board, span: int, stop: Stop, seed: int | None) -> None:
+        seeds.append(seed)
+        board.restore([-1, -1])
+
+    monkeypatch.setattr("apps.meetings.scheduler.improve._fill", worse)
+    improve(board, Value(board.model), Iterations(5_000), Random(0), target=10**12)
+    assert board.slot == [0, -1]
+    assert seeds[0] is None
+    assert None not in seeds[1:]
 
 
 def test_improve_keeps_locks_minimums_and_published_meetings():
