@@ -2,8 +2,8 @@
 Placing every request with the fewest breaks, as clauses for a MaxSAT solver.
 
 The view is the participants': beside "request r is in slot t" there is "person p is busy in slot t", of which
-the number is known in advance. That and the number of busy people in a slot are implied by the rest, but stated
-all the same: a solver that learns clauses finds its proofs much sooner with them (Bofill et al., JAIR 74, 2022).
+the number is known in advance. That is implied by the rest, but stated all the same: a solver that learns clauses finds
+its proofs much sooner with it (Bofill et al., JAIR 74, 2022).
 """
 
 import itertools
@@ -44,13 +44,11 @@ class Encoding:
 
 
 def encode(model: Model, *, crowds: bool) -> Encoding:
-    """`crowds` states how many people can be busy in a slot: it helps most proofs and slows a few."""
+    """`crowds` counts the people who are busy in a slot, instead of the requests, for what every request takes."""
     writer = _Writer(model)
     writer.requests()
     writer.people()
-    writer.counters()
-    if crowds:
-        writer.crowds()
+    writer.counters(crowds=crowds)
     writer.orders()
     writer.breaks()
     writer.fairness()
@@ -96,22 +94,20 @@ class _Writer:
             self.formula.append([-variable, busy])
         self._one_at_most(here)
 
-    def counters(self) -> None:
+    def counters(self, *, crowds: bool) -> None:
         """Tables and interpreters."""
         for c, counter in enumerate(self.model.counters):
             takers = [r for r, takes in enumerate(self.model.takes) if c in takes]
+            by_person = crowds and len(takers) == self.model.requests
             for t, capacity in enumerate(counter.capacity):
-                here = [self.variable[r, t] for r in takers if (r, t) in self.variable]
-                self._at_most(here, capacity)
+                if by_person:
+                    # Two people are busy for each unit that is taken; they are fewer than the requests.
+                    self._at_most(self._busy_in(t), 2 * capacity)
+                else:
+                    self._at_most([self.variable[r, t] for r in takers if (r, t) in self.variable], capacity)
 
-    def crowds(self) -> None:
-        """What every request takes a unit of limits the people who are busy, two for each unit."""
-        for c, counter in enumerate(self.model.counters):
-            if not all(c in takes for takes in self.model.takes):
-                continue
-            for t, capacity in enumerate(counter.capacity):
-                people = range(self.model.participants)
-                self._at_most([self.busy[p, t] for p in people if (p, t) in self.busy], 2 * capacity)
+    def _busy_in(self, t: int) -> list[int]:
+        return [self.busy[p, t] for p in range(self.model.participants) if (p, t) in self.busy]
 
     def orders(self) -> None:
         for r, earlier in enumerate(self.model.before):

@@ -9,7 +9,7 @@ from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import COOL, HOT, breaks_bound, reduce_breaks
 from apps.meetings.scheduler.choose import choose, floor_of
-from apps.meetings.scheduler.exact import fewest_breaks
+from apps.meetings.scheduler.exact import Known, fewest_breaks
 from apps.meetings.scheduler.homing import trade_for_home
 from apps.meetings.scheduler.improve import improve, settle, timed_bound
 from apps.meetings.scheduler.model import Model, compile_problem
@@ -27,7 +27,7 @@ from apps.meetings.scheduler.value import Value
 
 REPAIR_SHARE = 0.05  # of the time for ejections, where requests are left over
 PLACE_SHARE = 0.5  # the same where every request must be placed
-QUICK_SHARE = 0.1  # of what is left then, for a first good plan
+QUICK_SHARE = 0.05  # of what is left then, for a first good plan
 FAIR_SHARE = 0.5  # of what is left then, where that plan is not fair yet: one that is comes before any proof
 PROVE_SHARE = 0.9  # of what is left then, for the optimum and its proof
 IMPROVE_SHARE = 0.8  # of what is left, to fill parts anew; the rest goes to breaks
@@ -52,7 +52,7 @@ Report = Callable[[Progress], None]
 
 def load(seconds: float, objective: Objective = Objective.WEIGHT) -> None:
     """Load the compiled part too, where a search of so many seconds uses it."""
-    if seconds >= FOCUS_FROM and objective is not Objective.BREAKS:
+    if seconds >= FOCUS_FROM:
         import_module("apps.meetings.scheduler.focused").load()
 
 
@@ -93,6 +93,7 @@ class _Run:
         self.model = model
         self.rng = rng
         self.stop = stop
+        self.compiled = stop.seconds_left() >= FOCUS_FROM
         self.on_progress = on_progress
         self.board = Board(model)
         self.bound: int | None = None
@@ -188,19 +189,35 @@ class _Run:
 
     def prove(self) -> None:
         """The plan with the fewest breaks, or at least a better bound."""
-        complete = not self.board.unplaced() and is_fair(self.board)
-        breaks = _breaks(self.board) if complete else None
-        if breaks is not None and breaks == self._breaks_bound():
+        known = self._known(self.board)
+        if known.breaks is not None and known.breaks == self._breaks_bound():
             self.proven = True
         if self.proven or self.board.replanning:
             return
-        proof = fewest_breaks(self.model, self.board.slot, breaks, self.stop.share(PROVE_SHARE))
+        proof = fewest_breaks(
+            self.model,
+            known,
+            self.stop.share(PROVE_SHARE),
+            least=self._breaks_bound(),
+            search_on=self._search_on if self.compiled and not self.board.unplaced() else None,
+        )
         if not proof.possible:
             raise Infeasible("an exhaustive search shows that not every request can be placed")
-        if proof.slots is not None and (breaks is None or proof.least < breaks):
+        if proof.slots is not None:
             self.board.restore(proof.slots)
         self.least, self.proven = proof.least, proof.complete
         self.tell("proven")
+
+    def _search_on(self, stop: Stop, least: int) -> Known:
+        self.least = least
+        board = Board(self.model)
+        board.restore(self.board.slot)
+        self._calm(board, stop)
+        return self._known(board)
+
+    def _known(self, board: Board) -> Known:
+        complete = not board.unplaced() and is_fair(board)
+        return Known(list(board.slot), _breaks(board) if complete else None)
 
     def smooth(self, stop: Stop) -> None:
         """Fewer breaks; published meetings stay where they are."""
@@ -216,9 +233,9 @@ class _Run:
 
     def _calm(self, board: Board, stop: Stop) -> None:
         by_breaks = self.model.problem.objective is Objective.BREAKS
-        idle, least = 0 if by_breaks else 1, breaks_bound(board)
+        idle, least = (0, self._breaks_bound()) if by_breaks else (1, breaks_bound(board))
         requests, simple = len(board.slot), can_sweep(board.model)
-        if simple and not by_breaks and requests >= WORTHWHILE and stop.seconds_left() >= FOCUS_FROM:
+        if simple and self.compiled and requests >= WORTHWHILE:
             from apps.meetings.scheduler.focused import focused_breaks
 
             focused_breaks(board, stop, self.rng.getrandbits(32), least=least, idle=idle)

@@ -8,9 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.meetings.scheduler import Infeasible, Iterations, Objective, Participant, Precedence, Problem, check
-from apps.meetings.scheduler.exact import fewest_breaks
+from apps.meetings.scheduler import (
+    Infeasible,
+    Iterations,
+    Objective,
+    Participant,
+    Precedence,
+    Problem,
+    check,
+    exact,
+)
+from apps.meetings.scheduler.exact import Known, Proof, fewest_breaks
 from apps.meetings.scheduler.model import compile_problem
+from apps.meetings.scheduler.stop import Stop
 from tests.meetings.scheduler.build import forum, solved, with_person
 
 quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,10 +109,35 @@ def test_the_optimum_is_that_of_trying_everything(problem: Problem):
 def test_a_plan_that_is_known_to_be_best_is_only_proven():
     # Person 0 meets in the first and the last of three slots: one gap, whatever else is done.
     problem = with_person(forum(3, [(0, 1), (0, 2)], objective=Objective.BREAKS), 0, available=(0, 2))
-    proof = fewest_breaks(compile_problem(problem), [0, 2], 1, Iterations(10_000))
+    proof = fewest_breaks(compile_problem(problem), Known([0, 2], 1), Iterations(10_000))
     assert proof.complete
     assert proof.least == 1
-    assert proof.slots is None
+    assert proof.slots == [0, 2]
+
+
+def test_a_search_that_finds_a_better_plan_between_the_turns_ends_the_proof(monkeypatch):
+    # Person 0 can only meet in the first and the last of three slots: one break is what nobody can go below.
+    problem = with_person(forum(3, [(0, 1), (0, 2)], objective=Objective.BREAKS), 0, available=(0, 2))
+    found = [Known([0, -1], None), Known([2, 0], 1)]
+    asked = []
+
+    def search_on(stop: Stop, least: int) -> Known:
+        asked.append(least)
+        return found.pop(0)
+
+    monkeypatch.setattr(exact._Search, "go_on", lambda self, known, stop: Proof(0))
+    proof = fewest_breaks(
+        compile_problem(problem), Known([0, -1], None), Iterations(10_000), least=1, search_on=search_on
+    )
+    assert proof == Proof(1, [2, 0], complete=True)
+    assert asked == [1, 1]
+
+
+def test_without_time_the_plan_that_is_known_is_returned_without_a_proof():
+    problem = forum(3, [(0, 1), (0, 2)], objective=Objective.BREAKS)
+    proof = fewest_breaks(compile_problem(problem), Known([0, 2], 1), Iterations(0))
+    assert not proof.complete
+    assert proof.slots == [0, 2]
 
 
 def test_three_people_who_all_meet_in_two_slots_are_refused():
