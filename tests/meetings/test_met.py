@@ -1,6 +1,7 @@
 """Whether two have met before: in the page and in the API, from own meetings that took place."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -13,7 +14,13 @@ from apps.meetings.selectors import last_met, met_before
 from apps.meetings.services import cancel_meeting, report_outcome
 from tests.api.steps import SIGN_IN, Api, problem
 from tests.doors import signed_in
-from tests.factories import CompanyFactory, forum_with_programme, take_part
+from tests.factories import (
+    CompanyFactory,
+    EditionFactory,
+    MeetingRequestFactory,
+    forum_with_programme,
+    take_part,
+)
 from tests.meetings.steps import accepted, published
 from tests.people import Cast
 
@@ -69,16 +76,38 @@ def test_a_cancelled_meeting_was_none(people: Cast, meeting: Meeting) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_many_in_one_query(people: Cast, forum: Forum, django_assert_num_queries, count: int) -> None:
+def test_many_in_two_queries(people: Cast, forum: Forum, django_assert_num_queries, count: int) -> None:
     others: list[Company] = [CompanyFactory(country="CN") for _ in range(count)]
     take_part(forum, people.company, *others)
     for other in others:
         accepted(forum, people.company, other)
     with time_machine.travel(BEFORE, tick=False):
         published(people.organiser, forum)
-    with django_assert_num_queries(1):
+    # The meetings; the forums.
+    with django_assert_num_queries(2):
         found = last_met([people.company.pk], [other.pk for other in others])
+        assert {met.where_name for met in found.values()} == {"Spring forum"}
     assert sorted(found) == sorted(other.pk for other in others)
+    with django_assert_num_queries(1):
+        assert last_met([people.other_company.pk], [other.pk for other in others]) == {}
+
+
+def test_at_a_fair(people: Cast) -> None:
+    edition = EditionFactory(name_en="Autumn fair", city__time_zone="Asia/Shanghai")
+    asked = MeetingRequestFactory(
+        forum=None,
+        edition=edition,
+        sender=people.other_company,
+        recipient=people.company,
+        state="accepted",
+    )
+    # Late in the evening of Coordinated Universal Time it is the next day in China.
+    starts_at = datetime(2027, 4, 1, 20, tzinfo=UTC)
+    Meeting.objects.create(
+        request=asked, edition=edition, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30)
+    )
+    met = met_before([people.company], people.other_company)
+    assert (met.where_name, met.on.isoformat()) == ("Autumn fair 2027", "2027-04-02")
 
 
 def test_the_pages_and_the_api(people: Cast, meeting: Meeting) -> None:
