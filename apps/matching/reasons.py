@@ -27,12 +27,17 @@ class Labels:
 
     @staticmethod
     def _goods(codes: set[str]) -> dict[str, str]:
-        rows = HsCode.objects.filter(code__in=codes).select_related("parent") if codes else ()
+        if not codes:
+            return {}
+        # Without the goods names by which people search: a code has hundreds of them.
+        rows = HsCode.objects.filter(code__in=codes).select_related("parent")
+        rows = rows.only("code", "label", "parent__label")
         return {row.code: _short(row.local_label, 70) for row in rows}
 
     @staticmethod
     def _read(model: Any, codes: set[str]) -> dict[str, str]:
-        return {row.code: row.label for row in model.objects.filter(code__in=codes)} if codes else {}
+        rows = model.objects.filter(code__in=codes).only("code", "label") if codes else ()
+        return {row.code: row.label for row in rows}
 
 
 def sentence(reason: Mapping[str, Any], *, reader_id: int, labels: Labels) -> str:

@@ -28,6 +28,7 @@ from apps.matching.selectors import (
     shown_run,
     suggestions_for,
     why,
+    with_sectors,
 )
 from apps.matching.wording import FEATURES, HINTS, OBSTACLES
 
@@ -61,7 +62,7 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
         return redirect("companies:register")
     now = timezone.now()
     personal = _wants_best_first(request)
-    suggestions = suggestions_for(place.company, place.forum, personal=personal, now=now)
+    suggestions = with_sectors(suggestions_for(place.company, place.forum, personal=personal, now=now))
     services.note_exposure(
         company=place.company,
         forum=place.forum,

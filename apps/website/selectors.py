@@ -28,7 +28,7 @@ from apps.forums.enums import ForumState, RegistrationState
 from apps.forums.models import Forum
 from apps.forums.selectors import public_forums, registrations_of
 from apps.matching.models import ScoreRun
-from apps.matching.selectors import SuggestionView, suggestions_for
+from apps.matching.selectors import SuggestionView, suggestions_for, with_sectors
 from apps.meetings.enums import RequestState, RuleKind
 from apps.meetings.forms import places_to_meet
 from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest, PairRule
@@ -172,4 +172,4 @@ def best_suggestions(
     runs = ScoreRun.objects.filter(forum__in=coming, is_shown=True)
     shown = set(runs.values_list("forum_id", flat=True))
     forum = next((forum for forum in reversed(coming) if forum.pk in shown), None)
-    return suggestions_for(company, forum, limit=limit, personal=personal)
+    return with_sectors(suggestions_for(company, forum, limit=limit, personal=personal))

@@ -54,7 +54,7 @@ def test_suggestions(people: Cast, forum: Forum, colleague: Api) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_among_all_companies(people: Cast, owner: Api, django_assert_num_queries, count: int) -> None:
     suggest(people, None, count)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         found = owner.get(f"suggestions/?company={people.company.public_id}").json()["results"]
     assert [(line["rank"], line["request"]) for line in found] == [(n + 1, None) for n in range(count)]
     assert len(owner.get(f"suggestions/?company={people.company.public_id}&limit=1").json()["results"]) == 1

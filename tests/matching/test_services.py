@@ -243,9 +243,9 @@ def test_queries_do_not_grow_with_the_list(
     forum = forum_with_programme(hosts=[people.body])
     take_part(forum, market.trades(people.company), *(market.buyer() for _ in range(count)))
     computed(people, forum)
-    # The run, its lines, their sectors, the rules, the boosts, the requests, earlier meetings, the labels of sectors and
-    # of cooperation types.
-    with django_assert_num_queries(9):
+    # The run, the rules, its lines, the boosts, the requests, earlier meetings, the labels of sectors and of cooperation
+    # types.
+    with django_assert_num_queries(8):
         found = lines(people.company, forum)
         assert [str(line.company.city) for line in found] == ["None"] * count
     assert len(found) == count

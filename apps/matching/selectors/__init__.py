@@ -9,6 +9,7 @@ from apps.matching.selectors.lists import (
     is_being_computed,
     shown_run,
     suggestions_for,
+    with_sectors,
 )
 from apps.matching.selectors.steering import factors_of, preview, samples_of, steering_of
 from apps.matching.selectors.why import Why, why
@@ -30,4 +31,5 @@ __all__ = [
     "steering_of",
     "suggestions_for",
     "why",
+    "with_sectors",
 ]

@@ -1,10 +1,10 @@
 """Suggestions as a company sees them, with reasons in its reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from apps.companies.models import Company
 from apps.core.runs import RunState
@@ -15,7 +15,13 @@ from apps.matching.reasons import Labels, sentence
 from apps.matching.selectors.boosts import boost_labels
 from apps.matching.selectors.free_times import free_times
 from apps.meetings.models import LIVE_REQUEST_STATES, MeetingRequest
-from apps.meetings.selectors import Met, last_met, must_not_meet
+from apps.meetings.selectors import Met, kept_apart_from, last_met
+from apps.reference.models import Sector
+
+# What is told of a company in a list. Of its forty columns the others are long texts, or nobody's business here.
+SHOWN = tuple(
+    f"other__{name}" for name in ("public_id", "country", "legal_name", "name_en", "city", "is_example")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,8 @@ def suggestions_for(
     if run is None:
         return []
     order = ("rank",) if personal else ("other__sort_key", "other_id")
-    apart = must_not_meet(forum)
-    rows = [
-        row
-        for row in _rows(run, company, forum).order_by(*order)[:limit]
-        if frozenset((company.pk, row.other_id)) not in apart
-    ]
+    apart = kept_apart_from(company, forum)
+    rows = [row for row in _rows(run, company, forum).order_by(*order)[:limit] if row.other_id not in apart]
     free = _free(forum, company, rows, now)
     lifted = boost_labels(forum, [row.other_id for row in rows])
     requests = _requests_by_other(company, forum)
@@ -89,6 +91,14 @@ def suggestions_for(
     ]
 
 
+def with_sectors(lines: Iterable[SuggestionView]) -> list[SuggestionView]:
+    """Return the lines with the sectors of their companies, which pages show and the API does not."""
+    lines = list(lines)
+    sectors = Prefetch("sectors", Sector.objects.only("label"))
+    prefetch_related_objects([line.company for line in lines], sectors)
+    return lines
+
+
 def dismissals_of(company: Company, forum: Forum | None) -> QuerySet[Dismissal]:
     """Return what the company has put aside in this list, the latest first."""
     return Dismissal.objects.filter(company=company, forum=forum).select_related("other")
@@ -97,11 +107,11 @@ def dismissals_of(company: Company, forum: Forum | None) -> QuerySet[Dismissal]:
 def _rows(run: ScoreRun, company: Company, forum: Forum | None) -> QuerySet[Suggestion]:
     aside = Dismissal.objects.filter(company=company, forum=forum).values("other")
     return (
-        run.suggestions.filter(company=company)
+        Suggestion.objects.filter(run=run, company=company)
         .filter(Q(other__is_visible=True) & Q(other__verification_state="verified"))
         .exclude(other__in=aside)
         .select_related("other__city")
-        .prefetch_related("other__sectors")
+        .only("rank", "score", "reasons", *SHOWN)
     )
 
 
@@ -116,5 +126,5 @@ def _free(
 def _requests_by_other(company: Company, forum: Forum | None) -> dict[int, MeetingRequest]:
     live = MeetingRequest.objects.filter(
         Q(sender=company) | Q(recipient=company), forum=forum, state__in=LIVE_REQUEST_STATES
-    )
+    ).only("public_id", "state", "sender", "recipient")
     return {r.recipient_id if r.sender_id == company.pk else r.sender_id: r for r in live}

@@ -12,6 +12,7 @@ from apps.meetings.selectors.meetings import (
 from apps.meetings.selectors.met import Met, last_met, met_before
 from apps.meetings.selectors.pair_rules import (
     are_kept_apart,
+    kept_apart_from,
     must_not_meet,
     organiser_rules,
     organiser_wishes,
@@ -42,6 +43,7 @@ __all__ = [
     "Met",
     "are_kept_apart",
     "base_of",
+    "kept_apart_from",
     "last_met",
     "latest_run",
     "live_meetings",

@@ -14,6 +14,14 @@ def must_not_meet(forum: Forum | None) -> set[frozenset[int]]:
     return {frozenset(pair) for pair in rows.values_list("company_id", "other_id")}
 
 
+def kept_apart_from(company: Company, forum: Forum | None) -> set[int]:
+    """Return the ids of the companies that some rule keeps apart from this one."""
+    rows = PairRule.objects.filter(
+        Q(company=company) | Q(other=company), Q(forum=forum) | Q(forum=None), kind=RuleKind.MUST_NOT
+    )
+    return {pk for pair in rows.values_list("company_id", "other_id") for pk in pair} - {company.pk}
+
+
 def organiser_wishes(forum: Forum | None) -> set[frozenset[int]]:
     """Return the pairs of company ids that the organiser wants to meet."""
     rows = PairRule.objects.filter(Q(forum=forum) | Q(forum=None), kind=RuleKind.MUST, is_private=False)
