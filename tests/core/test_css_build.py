@@ -96,6 +96,7 @@ def test_every_icon_asked_for_by_name_is_in_the_sprite() -> None:
     for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "apps").rglob("templates/**/*.html")]:
         text = path.read_text()
         asked |= set(re.findall(r'<c-icon [^>]*?(?<!:)name="([a-z0-9-]+)"', text))
+        asked |= set(re.findall(r'\{% icon "([a-z0-9-]+)"', text))
         asked |= set(re.findall(r'<c-[a-z-]+ [^>]*?(?<!:)icon(?:_end)?="([a-z0-9-]+)"', text))
     assert asked - sprite == set()
 
