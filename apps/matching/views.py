@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -79,7 +81,7 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
         "personal": personal,
         "aside": list(dismissals_of(place.company, place.forum)[:50]),
         "office_hours": shared_office_hours(now) if place.forum is None else None,
-        "dismiss_form": DismissForm(auto_id=False),
+        "aside_fields": _aside_fields(place),
         "run": shown_run(place.forum),
         "is_being_computed": is_being_computed(place.forum),
         "may_manage": may_manage(reader(request), place.company),
@@ -181,6 +183,13 @@ def _chosen_forum(wanted: str | None, forums: list[Forum]) -> Forum | None:
         if forum.public_id == wanted:
             return forum
     raise no_such_forum()
+
+
+def _aside_fields(place: Place) -> SafeString:
+    """What is asked before a suggestion is put aside: written once for all lines, since it is the dearest part of each."""
+    return render_to_string(
+        "matching/_aside_fields.html", {"place": place, "form": DismissForm(auto_id=False)}
+    )
 
 
 def _tabs(place: Place) -> list[dict[str, object]]:
