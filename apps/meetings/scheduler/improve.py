@@ -32,13 +32,15 @@ def improve(board: Board, value: Value, stop: Stop, rng: Random, *, target: int)
         slots, before = rng.sample(range(board.model.slots), span), list(board.slot)
         # What is as good as before, but not the same, opens ways that were closed.
         otherwise = vain > 0 and not board.replanning
-        _fill(board, sum(1 << t for t in slots), stop, rng.getrandbits(16) if otherwise else None)
+        solved = _fill(board, sum(1 << t for t in slots), stop, rng.getrandbits(16) if otherwise else None)
         reached = value.total(board)
         if reached < score:
             board.restore(before)
         vain = 0 if reached > score else vain + 1
         score = max(score, reached)
-        if vain == PATIENCE:
+        if not solved and span > FIRST_SPAN:
+            span, vain = span - 1, 1
+        elif vain == PATIENCE:
             if span == board.model.slots:
                 return
             span, vain = span + 1, 0
@@ -57,8 +59,8 @@ def settle(board: Board, stop: Stop, rng: Random) -> None:
         vain = 0 if len(away) < before else vain + 1
 
 
-def _fill(board: Board, span: int, stop: Stop, seed: int | None = None) -> None:
-    """The best use of these slots by what is in them now and what has no slot.
+def _fill(board: Board, span: int, stop: Stop, seed: int | None = None) -> bool:
+    """The best use of these slots by what is in them now and what has no slot; whether it was found in time.
 
     With a seed it is not begun from what is there: where the time is too short it becomes worse, mostly another as good.
     """
@@ -77,10 +79,10 @@ def _fill(board: Board, span: int, stop: Stop, seed: int | None = None) -> None:
         nodes=NODES,
         seconds=_longest(stop),
     )
-    if answer.x is None:
-        return
-    slots = timed.slots(answer.x)
-    board.restore([slots.get(r, -1) if r in free else t for r, t in enumerate(board.slot)])
+    if answer.x is not None:
+        slots = timed.slots(answer.x)
+        board.restore([slots.get(r, -1) if r in free else t for r, t in enumerate(board.slot)])
+    return answer.optimal
 
 
 def _longest(stop: Stop) -> float:
