@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from apps.compiled import compiled
+
 from .list_keys import EMPTY, UPPER, Keys, bar
 from .types import Floats
 
@@ -23,17 +25,17 @@ WORD = 8
 _bar: Any = njit(inline="always")(bar)
 
 
-@njit(cache=True)
+@compiled
 def _key(score: np.float32, position: int) -> np.uint64:
     return (np.uint64(TURNED - np.float32(score).view(np.uint32)) << UPPER) | np.uint64(position)
 
 
-@njit(cache=True)
+@compiled
 def _score(key: np.uint64) -> np.float32:
     return np.uint32(np.uint32(TURNED) - np.uint32(key >> UPPER)).view(np.float32)
 
 
-@njit(cache=True)
+@compiled
 def _take_in(lists: Keys, line: int, key: np.uint64) -> None:
     """Put a key in the place of the worst one."""
     size = lists.shape[1]
@@ -48,7 +50,7 @@ def _take_in(lists: Keys, line: int, key: np.uint64) -> None:
     lists[line, at] = key
 
 
-@njit(cache=True)
+@compiled
 def _offered(lists: Keys, line: int, key: np.uint64, before: np.float32) -> np.float32:
     """The bar of a list, raised if the key has come in."""
     if key >= lists[line, 0]:
@@ -97,7 +99,7 @@ def _offer_row(
     row_bars[row] = row_bar
 
 
-@njit(cache=True)
+@compiled
 def _offer_block(
     ahead: Floats,
     back: Floats,

@@ -10,9 +10,9 @@ one twenty times more seldom.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from apps.compiled import compiled
 from apps.meetings.scheduler.bits import least_breaks
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import UNFAIR, Schedule
@@ -134,7 +134,7 @@ def _state(board: Board, rules: Rules, seed: int) -> State:
     return state
 
 
-@njit(cache=True)
+@compiled
 def _size(mask: np.uint64) -> int:
     """How many slots a mask holds."""
     mask = mask - ((mask >> ONE) & np.uint64(0x5555555555555555))
@@ -145,12 +145,12 @@ def _size(mask: np.uint64) -> int:
     return count
 
 
-@njit(cache=True)
+@compiled
 def _bit(slot: int) -> np.uint64:
     return ONE << np.uint64(slot)
 
 
-@njit(cache=True)
+@compiled
 def _chance(luck: Masks) -> float:
     """A number from 0 to 1 (xorshift)."""
     x = luck[0]
@@ -161,7 +161,7 @@ def _chance(luck: Masks) -> float:
     return (x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@njit(cache=True)
+@compiled
 def _drawn(mask: np.uint64, size: int, luck: Masks) -> int:
     """One of the slots of a mask."""
     for _ in range(int(_chance(luck) * size)):
@@ -169,12 +169,12 @@ def _drawn(mask: np.uint64, size: int, luck: Masks) -> int:
     return _size((mask & (~mask + ONE)) - ONE)
 
 
-@njit(cache=True)
+@compiled
 def _gaps(mask: np.uint64) -> int:
     return _size(mask & ~(mask << ONE)) - 1 if mask != NONE else 0
 
 
-@njit(cache=True)
+@compiled
 def price_of(busy: np.uint64, available: np.uint64, days: Masks, limit: int, waiting: int) -> int:
     """As `breaks.Comfort`."""
     breaks, idle = 0, 0
@@ -191,7 +191,7 @@ def price_of(busy: np.uint64, available: np.uint64, days: Masks, limit: int, wai
     return price
 
 
-@njit(cache=True)
+@compiled
 def _look_at(rules: Rules, state: State, person: int) -> None:
     """Price somebody's day anew, and list them with those who have breaks to lose, or no longer."""
     state.price[person] = price_of(
@@ -209,13 +209,13 @@ def _look_at(rules: Rules, state: State, person: int) -> None:
     state.restless[0] = border + 1 if uneasy else border
 
 
-@njit(cache=True)
+@compiled
 def _look_at_everybody(rules: Rules, state: State) -> None:
     for person in range(len(state.price)):
         _look_at(rules, state, person)
 
 
-@njit(cache=True)
+@compiled
 def _exchange(busy: np.uint64, available: np.uint64, up: float, luck: Masks) -> tuple[int, int]:
     """A slot that somebody leaves and one that they take, drawn with e^(1/temperature), `up`, for each break less.
 
@@ -239,7 +239,7 @@ def _exchange(busy: np.uint64, available: np.uint64, up: float, luck: Masks) -> 
     return _drawn(leaves, _size(leaves), luck), _drawn(takes, _size(takes), luck)
 
 
-@njit(cache=True)
+@compiled
 def _end_of_chain(partner: Small, person: int, old: int, new: int) -> tuple[int, int]:
     """Who is at the other end of the chain, and the slot that they take; -1 where it is very long.
 
@@ -256,7 +256,7 @@ def _end_of_chain(partner: Small, person: int, old: int, new: int) -> tuple[int,
     return -1, 0
 
 
-@njit(cache=True)
+@compiled
 def _holds(rules: Rules, state: State, person: int, old: int, new: int) -> int:
     """The number of meetings in the chain, written to `state.chain`; 0 where one of them, or a counter, does not allow it."""
     state.flow[:] = 0
@@ -281,7 +281,7 @@ def _holds(rules: Rules, state: State, person: int, old: int, new: int) -> int:
     return length
 
 
-@njit(cache=True)
+@compiled
 def _apply(rules: Rules, state: State, length: int, old: int, new: int) -> None:
     for at in range(length):
         request = state.chain[at]
@@ -301,13 +301,13 @@ def _apply(rules: Rules, state: State, length: int, old: int, new: int) -> None:
         state.used[counter, old] -= state.flow[counter]
 
 
-@njit(cache=True)
+@compiled
 def _somebody(listed: Small, restless: int, luck: Masks) -> int:
     among = len(listed) if restless == 0 or _chance(luck) < ANYBODY else restless
     return listed[int(_chance(luck) * among)]
 
 
-@njit(cache=True)
+@compiled
 def _move(rules: Rules, state: State, person: int, other: int, old: int, new: int) -> None:
     """Exchange the slots along the chain between two people, unless something in it does not allow that."""
     length = _holds(rules, state, person, old, new)
@@ -321,7 +321,7 @@ def _move(rules: Rules, state: State, person: int, other: int, old: int, new: in
     _look_at(rules, state, other)
 
 
-@njit(cache=True)
+@compiled
 def _anneal(rules: Rules, state: State, temperature: float, steps: int) -> None:
     # Taken out once: to pass a tuple of arrays counts references to each of them, which would cost more than the step.
     available, days, limit, idle = rules.available, rules.days, rules.limit, rules.idle
