@@ -105,6 +105,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
+                "apps.core.templatetags.icons",
                 "apps.core.templatetags.ipek",
             ],
             "context_processors": [

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -10,12 +9,10 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField, BoundWidget
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -239,28 +236,6 @@ def date_range(start: dt.date | None, end: dt.date | None = None) -> str:
     if start.month == end.month:
         return f"{start.day}–{_written(end, full)}"
     return f"{_written(start, short)} – {_written(end, full)}"
-
-
-# --- icons -------------------------------------------------------------------------------------------------
-
-
-@register.simple_tag
-def icon(name: str, css: str = "", label: str = "") -> SafeString:
-    """Draw one icon as `<c-icon>` does; for lists and inside components, where a component for each would be dear."""
-    return _drawn(str(name), str(css), str(label))
-
-
-@lru_cache(maxsize=512)
-def _drawn(name: str, css: str, label: str) -> SafeString:
-    """The same few of the sprite a hundred times a page. Where the sprite lies does not change while a process runs."""
-    told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
-        css,
-        told,
-        static("icons/sprite.svg"),
-        name,
-    )
 
 
 # --- forms -------------------------------------------------------------------------------------------------
