@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         problem = read_problem(options.file)
         with _until_told() as told:
-            load(_seconds_of(options), problem.objective)
+            load(_seconds_of(options))
             plan = solve(problem, seed=options.seed, stop=Either(_stop(options), told))
     except FormatError as error:
         return _refuse(str(error))

@@ -50,7 +50,7 @@ SOLID = 5.0  # seconds that the choice may take in any case: without it there is
 Report = Callable[[Progress], None]
 
 
-def load(seconds: float, objective: Objective = Objective.WEIGHT) -> None:
+def load(seconds: float) -> None:
     """Load the compiled part too, where a search of so many seconds uses it."""
     if seconds >= FOCUS_FROM:
         import_module("apps.meetings.scheduler.focused").load()

@@ -47,7 +47,7 @@ def figures(model: Model, slots: Mapping[int, int], cpu: float) -> Figures:
 
 def planned(problem: Problem, *, seconds: float, seed: int) -> tuple[Plan, float]:
     """The product's own plan after so many seconds of CPU, checked, and those that were taken. Raises Unsound."""
-    load(seconds, problem.objective)
+    load(seconds)
     started = time.process_time()
     plan = solve(problem, seed=seed, stop=Deadline(seconds, clock=time.process_time))
     cpu = time.process_time() - started
