@@ -110,6 +110,11 @@ app.conf.update(
             "task": "apps.accounts.tasks.remove_expired_exports",
             "schedule": crontab(minute=25),
         },
+        "old-answers": {
+            "task": "apps.api.tasks.forget_old_answers",
+            "schedule": crontab(minute=50),
+            "options": {"expires": 3000},
+        },
         "old-bodies": {
             "task": "apps.notifications.tasks.forget_old_bodies",
             "schedule": crontab(hour=23, minute=5),

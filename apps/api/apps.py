@@ -7,6 +7,8 @@ class ApiConfig(AppConfig):
     verbose_name = _("API")
 
     def ready(self) -> None:
+        from apps.api import handlers
         from apps.api.v1.converters import register_converters
 
+        handlers.register_handlers()
         register_converters()

@@ -29,6 +29,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.api.once import key_in, once
 from apps.api.paging import MAX_PAGE_SIZE, page_schema
 from apps.api.problems import InvalidBody, InvalidQuery
 
@@ -99,20 +100,28 @@ class Operation:
         return {self.status: self.returns}
 
 
-def operation(summary: str, **declared: Any) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+def operation(
+    summary: str, **declared: Any
+) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Declare a handler. It gets the path's names, and `data` where a body is declared; it returns what `item` writes.
 
     A handler may also return a finished answer: a Response, or a file.
     """
     op = Operation(summary=summary, **declared)
 
-    def decorate(handler: Callable[..., Any]) -> Callable[..., Response]:
-        @wraps(handler)
-        def run(view: "ApiView", request: Request, **path: str) -> Response:
+    def decorate(handler: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
+        def act(view: "ApiView", request: Request, path: dict[str, Any]) -> HttpResponseBase:
             if op.body is not None:
                 path["data"] = view.read_body(op.body)
             with timezone.override(_zone_of(request)):
                 return view.answer(op, handler(view, request, **path))
+
+        @wraps(handler)
+        def run(view: "ApiView", request: Request, **path: str) -> HttpResponseBase:
+            key = key_in(request)
+            if key is None:
+                return act(view, request, path)
+            return once(key, request, lambda: view.rendered(act(view, request, path)))
 
         run.operation = op
         return extend_schema(
@@ -169,6 +178,11 @@ class ApiView(APIView):
         if op.order:
             return self.page(result, lambda rows: self.write(op.item, rows, many=True))
         return Response(self.write(op.item, result), status=op.status)
+
+    def rendered(self, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer with its bytes, which otherwise are made only after the handler's transaction."""
+        response = self.finalize_response(self.request, response)
+        return response.render() if isinstance(response, Response) else response
 
     def page(self, rows: QuerySet[Any], write: Callable[[list[Any]], Any]) -> Response:
         """Answer with one page of `rows`; `write` turns its rows into what goes out."""

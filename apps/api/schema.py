@@ -4,14 +4,36 @@ from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import AllowAny
 
+from apps.api.keys import KEY_PATTERN
+from apps.api.once import KEY_HEADER, REPLAYED_HEADER, WRITES
 from apps.api.problems import Problem
 from apps.api.renderers import PROBLEM_MEDIA_TYPE
 
 ALWAYS = (400, 401, 406, 429)
-WITH_BODY = (413, 415, 422)
+OF_WRITES = (403, 404, 409, 422)
+WITH_BODY = (413, 415)
 ORGANISERS = "/organiser/"
+KEY = OpenApiParameter(
+    KEY_HEADER,
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": KEY_PATTERN},
+    OpenApiParameter.HEADER,
+    description=(
+        "A key of your own for this act, a UUID say: with it the request can be sent again when its answer was lost. "
+        "For 24 hours a repeat is not carried out but answered as the first time. The same key with another address or "
+        "body is refused (422 `key_used_otherwise`), and so is a repeat while the first is being carried out "
+        "(409 `still_running`, with `Retry-After`). What was refused is judged anew."
+    ),
+)
+REPLAYED = OpenApiParameter(
+    REPLAYED_HEADER,
+    {"type": "string", "enum": ["true"]},
+    OpenApiParameter.HEADER,
+    response=True,
+    description="There where this is the answer of an earlier request with the same `Idempotency-Key`.",
+)
 
 
 class ProblemAwareSchema(AutoSchema):
@@ -19,6 +41,10 @@ class ProblemAwareSchema(AutoSchema):
         """Return the first part of the address that says something, as the heading in the documentation."""
         parts = [part for part in self.path.split("/") if part and not part.startswith("{")][2:]
         return [" ".join(parts[:2] if parts[:1] == ["my"] else parts[:1]) or "api"]
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return what every write may say, beside what the operation declares."""
+        return [KEY, REPLAYED] if self.method in WRITES else []
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
@@ -28,11 +54,11 @@ class ProblemAwareSchema(AutoSchema):
 
     def _problem_statuses(self) -> set[int]:
         statuses = set(ALWAYS)
-        is_write = self.method not in {"GET", "HEAD"}
-        if is_write or ORGANISERS in self.path:
-            statuses.add(403)
+        is_write = self.method in WRITES
         if is_write:
-            statuses |= {404, 409}
+            statuses |= set(OF_WRITES)
+        if ORGANISERS in self.path:
+            statuses.add(403)
         if self._is_about_an_act():
             statuses.add(409)
         if is_write and self.method != "DELETE":
