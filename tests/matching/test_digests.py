@@ -74,6 +74,15 @@ def test_who_is_known_hidden_kept_apart_or_put_aside_is_left_out(people: Cast) -
     assert told(people.company) == [left]
 
 
+def test_whom_a_rule_takes_out_makes_room_for_the_next(people: Cast) -> None:
+    others = [CompanyFactory(country="CN") for _n in range(2 * MOST)]
+    for other in others[:MOST]:
+        keep_apart(user=people.owner, company=people.company, other=other)
+    suggest(people.company, *others)
+    assert send() == 1
+    assert told(people.company) == others[MOST:]
+
+
 def test_before_a_forum_its_own_and_no_pair_twice(people: Cast) -> None:
     with time_machine.travel("2027-04-01 09:00:00+00:00", tick=False):
         forum = forum_with_programme(hosts=[people.body])

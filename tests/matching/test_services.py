@@ -105,6 +105,18 @@ def test_a_rule_made_since_counts_at_once(people: Cast, forum: Forum) -> None:
     assert suggested(people.other_company, forum) == []
 
 
+def test_whom_a_rule_takes_out_makes_room_for_the_next(people: Cast, forum: Forum) -> None:
+    run = computed(people, forum)
+    others = [CompanyFactory(country="CN", sort_key=f"00{key}") for key in "abcd"]
+    for rank, other in enumerate(others, start=2):
+        run.suggestions.create(company=people.company, other=other, rank=rank, score=0.1, reasons=[])
+    keep_apart(user=people.owner, company=people.company, other=others[0])
+    PairRule.objects.create(kind="must_not", company=people.other_company, other=people.company, forum=forum)
+    for personal in (True, False):
+        lines = suggestions_for(people.company, forum, limit=2, personal=personal)
+        assert [line.company for line in lines] == others[1:3]
+
+
 def test_a_company_that_hides_itself_is_gone_at_once(people: Cast, forum: Forum) -> None:
     computed(people, forum)
     change_company(user=people.other_owner, company=people.other_company, is_visible=False)

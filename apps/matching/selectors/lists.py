@@ -65,8 +65,7 @@ def suggestions_for(
     if run is None:
         return []
     order = ("rank",) if personal else ("other__sort_key", "other_id")
-    apart = kept_apart_from(company, forum)
-    rows = [row for row in _rows(run, company, forum).order_by(*order)[:limit] if row.other_id not in apart]
+    rows = list(_rows(run, company, forum).order_by(*order)[:limit])
     free = _free(forum, company, rows, now)
     lifted = boost_labels(forum, [row.other_id for row in rows])
     requests = _requests_by_other(company, forum)
@@ -110,6 +109,7 @@ def _rows(run: ScoreRun, company: Company, forum: Forum | None) -> QuerySet[Sugg
         Suggestion.objects.filter(run=run, company=company)
         .filter(Q(other__is_visible=True) & Q(other__verification_state="verified"))
         .exclude(other__in=aside)
+        .exclude(other__in=kept_apart_from(company, forum))
         .select_related("other__city")
         .only("rank", "score", "reasons", *SHOWN)
     )

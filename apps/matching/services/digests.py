@@ -1,5 +1,7 @@
 """A few suggestions by mail: weekly, and in the days before a forum. No pair twice, and nothing where nothing is good."""
 
+from collections import defaultdict
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -45,32 +47,35 @@ def _send(forum: Forum | None, due: Q, now: datetime) -> int:
         return 0
     listed = Suggestion.objects.filter(run=run, score__gte=GOOD).values("company")
     companies = Company.objects.filter(due, pk__in=listed, is_visible=True, verification_state="verified")
-    apart = must_not_meet(forum)
+    apart: dict[int, set[int]] = defaultdict(set)
+    for pair in must_not_meet(forum):
+        for pk in pair:
+            apart[pk] |= pair
     return sum(
-        send_digest(company=company, run=run, apart=apart, now=now) is not None
+        send_digest(company=company, run=run, apart=apart[company.pk], now=now) is not None
         for company in companies.order_by("pk")
     )
 
 
 @transaction.atomic
-def send_digest(
-    *, company: Company, run: ScoreRun, apart: set[frozenset[int]], now: datetime
-) -> Digest | None:
-    """Write to the company's managers about the best they have not been written about; None where there is nothing."""
+def send_digest(*, company: Company, run: ScoreRun, apart: Set[int], now: datetime) -> Digest | None:
+    """Write to the company's managers about the best they have not been written about; None where there is nothing.
+
+    `apart`: the ids of the companies that some rule keeps apart from this one.
+    """
     # Two sweeps at once: the second one waits here and finds the pairs written about.
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     people = managers_of([company])
-    rows = [row for row in _worth_a_mail(company, run) if frozenset((company.pk, row.other_id)) not in apart]
+    rows = _worth_a_mail(company, run, apart)
     if not rows or not people or (run.forum and not _takes_part(company, run.forum)):
         return None
     digest = Digest.objects.create(company=company, forum=run.forum)
     DigestedPair.objects.bulk_create(
         DigestedPair(digest=digest, company=company, other=row.other, place=place, reasons=row.reasons)
-        for place, row in enumerate(rows[:MOST], start=1)
+        for place, row in enumerate(rows, start=1)
     )
-    Exposure.objects.create(
-        company=company, forum=run.forum, door=Door.DIGEST, shown=[row.other_id for row in rows[:MOST]]
-    )
+    shown = [row.other_id for row in rows]
+    Exposure.objects.create(company=company, forum=run.forum, door=Door.DIGEST, shown=shown)
     notify(
         kind=DIGEST_KIND,
         subject_key=f"digest:{digest.public_id}",
@@ -82,7 +87,7 @@ def send_digest(
     return digest
 
 
-def _worth_a_mail(company: Company, run: ScoreRun) -> list[Suggestion]:
+def _worth_a_mail(company: Company, run: ScoreRun, apart: Set[int]) -> list[Suggestion]:
     told = DigestedPair.objects.filter(company=company).values("other")
     aside = Dismissal.objects.filter(company=company).values("other")
     asked = MeetingRequest.objects.filter(Q(sender=company) | Q(recipient=company))
@@ -90,8 +95,8 @@ def _worth_a_mail(company: Company, run: ScoreRun) -> list[Suggestion]:
     rows = run.suggestions.filter(
         company=company, score__gte=GOOD, other__is_visible=True, other__verification_state="verified"
     )
-    rows = rows.exclude(other__in=told).exclude(other__in=aside).exclude(other__in=known)
-    return list(rows.select_related("other").order_by("rank")[: MOST + len(known)])
+    rows = rows.exclude(other__in=told).exclude(other__in=aside).exclude(other__in=known | apart)
+    return list(rows.select_related("other").order_by("rank")[:MOST])
 
 
 def _takes_part(company: Company, forum: Forum) -> bool:
