@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -17,6 +16,7 @@ from apps.agenda.selectors import AgendaItem, agenda_items, stops_of_traveller
 from apps.agenda.trip_calendar import entries_of_stops
 from apps.core.ical import Entry, calendar
 from apps.core.joining import listed, placed
+from apps.core.templatetags.ipek import in_words
 from apps.core.time import other_zone
 
 # Raise it when what the file says of a meeting or a trip changes: readers then take the new text over.
@@ -78,4 +78,4 @@ def _lines(item: AgendaItem) -> Iterator[str]:
 
 def _zone_line(item: AgendaItem, zone: ZoneInfo) -> str:
     start, end = item.starts_at.astimezone(zone), item.ends_at.astimezone(zone)
-    return f"{date_format(start, 'DATE_FORMAT')}, {start:%H:%M}–{end:%H:%M} ({zone.key})"
+    return f"{in_words(start)}–{end:%H:%M} ({zone.key})"

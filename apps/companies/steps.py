@@ -7,6 +7,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from apps.companies.enums import VerificationState
 from apps.companies.models import Company, CompanyDraft
@@ -64,7 +65,7 @@ def steps_of(company: Company, current: str = "") -> list[Step]:
 def first_steps(draft: CompanyDraft | None, current: str) -> list[Step]:
     """Return the steps of a registration that has just begun: country and number, names, and what comes after."""
     steps = [Step(str(_("Country")), reverse("companies:register"), "done" if draft else "todo")]
-    steps += [Step(str(_("Number")), "", "todo"), Step(str(_("Names")), "", "todo")]
+    steps += [Step(pgettext("registration number", "Number"), "", "todo"), Step(str(_("Names")), "", "todo")]
     if draft:
         state: StepState = "done" if draft.registration_number else "todo"
         steps[1] = Step(steps[1].label, reverse("companies:register_number"), state)

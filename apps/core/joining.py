@@ -10,9 +10,14 @@ def placed(*parts: object) -> str:
     return ("，" if _speaks_chinese() else ", ").join(str(part) for part in parts if part)
 
 
+def between() -> str:
+    """Return what stands between equals: a comma, in Chinese 、."""
+    return "、" if _speaks_chinese() else ", "
+
+
 def listed(names: Iterable[object]) -> str:
-    """Return equals side by side: with commas, in Chinese with 、."""
-    return ("、" if _speaks_chinese() else ", ").join(map(str, names))
+    """Return equals side by side."""
+    return between().join(map(str, names))
 
 
 def _speaks_chinese() -> bool:

@@ -113,11 +113,15 @@ class SearchForm(forms.Form):
 
     def loosened(self, ways: Iterable[Loosening]) -> list[Way]:
         fields = {name: field for field, name in PARAMETERS.items()}
-        return [Way(self._shown(fields[w.name]), self._address(fields[w.name], ""), w.count) for w in ways]
+        return [Way(self._label(fields[w.name]), self._address(fields[w.name], ""), w.count) for w in ways]
 
     def _shown(self, field: str) -> str:
+        label = self._label(field)
+        return label if field in self._offered else str(_("“%(text)s”")) % {"text": label}
+
+    def _label(self, field: str) -> str:
         value = self.cleaned_data[field]
-        return _label_of(self._offered[field], value) if field in self._offered else f"“{value}”"
+        return _label_of(self._offered[field], value) if field in self._offered else str(value)
 
     def _address(self, field: str, value: str) -> str:
         query = QueryDict(mutable=True)

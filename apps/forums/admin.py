@@ -26,6 +26,7 @@ from unfold.widgets import (
 from apps.accounts.selectors import bodies_of
 from apps.core.admin import ReadOnlyAdmin, ReasonForm, TranslatedAdmin, attempt, confirm_page, form_page
 from apps.core.errors import DomainError
+from apps.core.joining import listed
 from apps.core.time import ZONE_NAMES
 from apps.forums.enums import ForumState, LanguagePair, RegistrationState
 from apps.forums.models import (
@@ -332,7 +333,7 @@ class InterpreterAdmin(ModelAdmin):
 
     @display(description=_("language pairs"))
     def languages(self, interpreter: Interpreter) -> str:
-        return ", ".join(str(LanguagePair(pair).label) for pair in interpreter.pairs)
+        return listed(LanguagePair(pair).label for pair in interpreter.pairs)
 
 
 class DelegateInline(TabularInline):
@@ -347,7 +348,7 @@ class DelegateInline(TabularInline):
 
     @display(description=_("not there in"))
     def absent_in(self, delegate: Delegate) -> str:
-        return ", ".join(str(slot) for slot in delegate.blocked_slots.all()) or "—"
+        return listed(delegate.blocked_slots.all()) or "—"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.core.joining import listed
 from apps.forums.enums import LanguagePair
 from apps.forums.models import Delegate, Forum, Interpreter
 from apps.meetings.enums import UnplacedReason
@@ -40,7 +41,7 @@ def slots_in_words(first: int, last: int) -> str:
 
 def _pools(relief: Mapping[str, Any]) -> str:
     labels = dict(LanguagePair.choices)
-    return ", ".join(str(labels.get(pool, pool)) for pool in relief["pools"])
+    return listed(labels.get(pool, pool) for pool in relief["pools"])
 
 
 def gap_sentence(weight: float, bound: float | None, *, is_proven: bool) -> str:

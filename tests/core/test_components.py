@@ -222,6 +222,23 @@ def test_range_over_new_year_names_both_years() -> None:
     assert ipek.date_range(dt.date(2026, 12, 30), dt.date(2027, 1, 2)) == "30 December 2026 – 2 January 2027"
 
 
+@pytest.mark.parametrize(
+    ("code", "moment", "inside", "share"),
+    [
+        ("en", "14 October 2026, 08:00", "Wed 14 October 2026", "2.05\N{NO-BREAK SPACE}%"),
+        ("az", "14 oktyabr 2026, 08:00", "çrş 14 oktyabr 2026", "2.05\N{NO-BREAK SPACE}%"),
+        ("zh-hans", "2026年10月14日 08:00", "2026年10月14日 星期三", "2.05%"),
+        ("ru", "14 октября 2026, 08:00", "ср 14 октября 2026", "2.05\N{NO-BREAK SPACE}%"),
+    ],
+)
+def test_inside_a_sentence_dates_read_naturally(code: str, moment: str, inside: str, share: str) -> None:
+    with translation.override(code):
+        assert ipek.in_words(NOON) == moment
+        assert ipek.in_words(NOON, with_year=False) == moment.replace("2026年", "").replace(" 2026", "")
+        assert ipek.day_inside(NOON.date()) == inside
+        assert ipek.percent("2.05") == share
+
+
 def test_unconfirmed_and_unknown_dates_look_so() -> None:
     day = dt.date(2026, 10, 14)
     assert "unconfirmed" in render('<c-dates :start="day" :confirmed="False" />', day=day)

@@ -48,7 +48,7 @@ def test_an_empty_result_leads_on(people: Cast) -> None:
         ("offers", "?q=Company&country=CN", 1)
     ]
     page = answer.content.decode()
-    assert "without offers (1)" in page
+    assert "without “offers” (1)" in page
 
 
 def test_lines_are_read_in_the_language_of_the_page_where_they_are_translated(people: Cast) -> None:

@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from apps.exhibitions.forecast import Forecast, Habits, Held, Rule, forecasts
+from apps.exhibitions.templatetags.calendar_pages import month_names, window
 
 TODAY = date(2026, 11, 25)
 
@@ -90,3 +92,36 @@ def test_a_leap_day_and_an_edition_that_was_missed() -> None:
 def test_a_cancelled_edition_counts_for_the_pace_but_not_for_the_days() -> None:
     gone = Held(2026, date(2026, 6, 1), None, ended_well=False)
     assert told(ANNUAL, held("2025-03-10"), gone) == [("same_month", "2027-03-01", "2027-03-31")]
+
+
+@pytest.mark.parametrize(
+    ("code", "usual", "one_year", "two_years", "spring"),
+    [
+        (
+            "en",
+            "April, October",
+            "August – September 2027",
+            "December 2026 – January 2027",
+            "April 2027, spring",
+        ),
+        ("az", "Aprel, oktyabr", "Avqust – sentyabr 2027", "Dekabr 2026 – yanvar 2027", "Aprel 2027, yaz"),
+        ("zh-hans", "4月、10月", "2027年8月–9月", "2026年12月–2027年1月", "2027年4月，春季"),
+        (
+            "ru",
+            "Апрель, октябрь",
+            "Август – сентябрь 2027",
+            "Декабрь 2026 – январь 2027",
+            "Апрель 2027, весна",
+        ),
+    ],
+)
+def test_months_read_naturally(code: str, usual: str, one_year: str, two_years: str, spring: str) -> None:
+    def during(first: str, last: str, season: str = "") -> str:
+        days = (date.fromisoformat(day) for day in (first, last))
+        return window(Forecast(2027, *days, Rule.USUAL_MONTHS, season))
+
+    with translation.override(code):
+        assert month_names([4, 10]) == usual
+        assert during("2027-08-01", "2027-09-30") == one_year
+        assert during("2026-12-01", "2027-01-31") == two_years
+        assert during("2027-04-01", "2027-04-30", "spring") == spring

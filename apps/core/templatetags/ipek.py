@@ -123,7 +123,11 @@ def _day_formats() -> tuple[str, str]:
 def _written(date: dt.date, pattern: str) -> str:
     """Return a date in words; Azerbaijani writes its months small, which Django's catalogue does not."""
     text = date_format(date, pattern)
-    return text.replace("İ", "i").lower() if get_language() == "az" else text
+    return _small(text) if get_language() == "az" else text
+
+
+def _small(text: str) -> str:
+    return text.replace("İ", "i").lower()
 
 
 def _weekday_first(day: dt.date, text: str) -> str:
@@ -159,6 +163,12 @@ def day(value: dt.date | None) -> str:
     if value is None:
         return ""
     return _weekday_first(value, _written(value, _day_formats()[1]))
+
+
+@register.filter
+def day_inside(value: dt.date | None) -> str:
+    """Return the same inside a sentence, where only English writes the weekday large: `до сб 27 ноября 2027`."""
+    return day(value) if get_language() == "en" else _small(day(value))
 
 
 @register.filter
@@ -203,9 +213,17 @@ def zone_lines(
     return lines
 
 
+def in_words(moment: dt.datetime, *, with_year: bool = True) -> str:
+    """Return a moment as a sentence has it: `27 December 2026, 08:00`, `2026年12月27日 08:00`."""
+    return _timed(_written(moment, _day_formats()[with_year]), f"{moment:%H:%M}")
+
+
+def _timed(day: str, time: str) -> str:
+    return f"{day} {time}" if (get_language() or "").startswith("zh") else f"{day}, {time}"
+
+
 def _dated(moment: dt.datetime, text: str) -> str:
-    comma = "" if (get_language() or "").startswith("zh") else ","
-    return f"{day(moment.date())}{comma} {text}"
+    return _timed(day(moment.date()), text)
 
 
 def clock(start: dt.datetime, end: dt.datetime | None, with_day: bool) -> str:
@@ -320,6 +338,18 @@ def language_names(codes: Iterable[str]) -> list[str]:
 def placed(*parts: object) -> str:
     """Join the parts of a place that are known, the nearest first, as the language does."""
     return joining.placed(*parts)
+
+
+@register.simple_tag
+def between() -> str:
+    """Return what stands between equals that a loop writes; `listed` joins those that are plain text."""
+    return joining.between()
+
+
+@register.filter
+def percent(number: str) -> str:
+    """Return the number with its sign as the language sets it: `2,05 %` does not break, and Chinese has no space."""
+    return f"{number}%" if (get_language() or "").startswith("zh") else f"{number}\N{NO-BREAK SPACE}%"
 
 
 @register.filter

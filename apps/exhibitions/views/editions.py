@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -87,7 +86,7 @@ def edition_context(request: HttpRequest, edition: Edition, sent: Sent | None = 
         "edition": edition,
         "attendances": shown,
         "attendance_count": attendances.count(),
-        "usual_months": [MONTHS[number] for number in edition.exhibition.usual_months if number in MONTHS],
+        "usual_months": edition.exhibition.usual_months,
         "others": list(selectors.other_editions(edition)),
         "deadlines": selectors.deadlines_of(edition),
         "changes": [(change, change_lines(change)) for change in selectors.changes_of(edition)],

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.core.templatetags.ipek import colon, in_words
 from apps.core.time import BAKU, SHANGHAI
 from apps.meetings.enums import ProposalState
 from apps.meetings.models import LIVE_REQUEST_STATES, TimeProposal
@@ -87,5 +87,5 @@ def _times(proposal: TimeProposal) -> list[dict[str, str]]:
 
 def _when(proposal: TimeProposal, zone: str) -> str:
     if proposal.begins is None:
-        return f": {proposal.get_part_of_day_display()}"
-    return f": {date_format(proposal.begins.astimezone(ZoneInfo(zone)), 'j M, H:i')}"
+        return f"{colon()}{proposal.get_part_of_day_display()}"
+    return f"{colon()}{in_words(proposal.begins.astimezone(ZoneInfo(zone)), with_year=False)}"

@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
+from apps.core.templatetags.ipek import in_words
 from apps.core.time import BAKU, SHANGHAI
 from apps.meetings.models import Meeting
 from apps.meetings.selectors import with_places
@@ -33,7 +33,7 @@ def companies(meeting: Meeting) -> str:
 
 def first_zone(meeting: Meeting, zone: str) -> str:
     local = meeting.starts_at.astimezone(ZoneInfo(zone))
-    return date_format(local, "j M, H:i")
+    return in_words(local, with_year=False)
 
 
 def values_of(meeting: Meeting, headline: str, context: RenderContext) -> dict[str, object]:
@@ -49,10 +49,10 @@ def values_of(meeting: Meeting, headline: str, context: RenderContext) -> dict[s
 def span_line(start: datetime, end: datetime, zone: ZoneInfo) -> dict[str, str]:
     """Return a stretch of time as it is written in one zone, with the zone's name."""
     begins, ends = start.astimezone(zone), end.astimezone(zone)
-    return {"when": f"{date_format(begins, 'DATE_FORMAT')}, {begins:%H:%M}–{ends:%H:%M}", "zone": zone.key}
+    return {"when": f"{in_words(begins)}–{ends:%H:%M}", "zone": zone.key}
 
 
 def zone_line(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
     """Return a moment as it is written in one zone, with the zone's name."""
     local = moment.astimezone(zone)
-    return {"when": f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}", "zone": zone.key}
+    return {"when": in_words(local), "zone": zone.key}

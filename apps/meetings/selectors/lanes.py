@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from apps.core.joining import listed
 from apps.core.text import fold
 from apps.forums.enums import LanguagePair
 from apps.forums.models import Delegate, Forum, Slot
@@ -75,7 +76,7 @@ def _interpreters(forum: Forum, slots: list[Slot], meetings: Iterable[Meeting]) 
     return [
         _Row(
             row.interpreter.name,
-            ", ".join(str(LanguagePair(pair).label) for pair in row.interpreter.pairs),
+            listed(LanguagePair(pair).label for pair in row.interpreter.pairs),
             held[row.interpreter_id],
             off[row.pk],
         )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
@@ -50,7 +51,11 @@ def request_list(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("cursor"),
         size=PAGE_SIZE,
     )
-    labels = {"received": _("Received"), "sent": _("Sent"), "done": _("Ended")}
+    labels = {
+        "received": pgettext("requests", "Received"),
+        "sent": pgettext("requests", "Sent"),
+        "done": pgettext("requests", "Ended"),
+    }
     context = {
         "page": page,
         "tab": chosen,
