@@ -44,7 +44,9 @@ FINISHING = (
 )
 LAST_SHARE = 0.3  # of the time, at most, for that
 FOCUS_FROM = 8.0  # seconds: for less it is not worth while to load compiled code
-WORTHWHILE = 100  # requests, the same
+LAYOUT_FROM = 25.0  # seconds: for less it does not pay to lay out first who should be there when,
+LAYOUT_EACH = 0.0125  # nor for less than so many seconds a person
+WORTHWHILE = 100  # requests, as for FOCUS_FROM
 SOLID = 5.0  # seconds that the choice may take in any case: without it there is neither plan nor bound
 
 Report = Callable[[Progress], None]
@@ -233,18 +235,32 @@ class _Run:
 
     def _calm(self, board: Board, stop: Stop) -> None:
         by_breaks = self.model.problem.objective is Objective.BREAKS
-        idle, least = (0, self._breaks_bound()) if by_breaks else (1, breaks_bound(board))
+        least = self._breaks_bound() if by_breaks else breaks_bound(board)
         requests, simple = len(board.slot), can_sweep(board.model)
         if simple and self.compiled and requests >= WORTHWHILE:
-            from apps.meetings.scheduler.focused import focused_breaks
-
-            focused_breaks(board, stop, self.rng.getrandbits(32), least=least, idle=idle)
+            self._calm_compiled(board, stop, least, by_breaks=by_breaks)
             return
-        large = simple and requests >= LARGE
+        large, idle = simple and requests >= LARGE, int(not by_breaks)
         if large:
             share = stop.share(SWEEP_SHARE)
             sweep_breaks(board, share, self.rng.getrandbits(32), least=least, idle=idle)
         reduce_breaks(board, stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
+
+    def _calm_compiled(self, board: Board, stop: Stop, least: int, *, by_breaks: bool) -> None:
+        from apps.meetings.scheduler.chains import Prices
+        from apps.meetings.scheduler.focused import focused_breaks
+
+        focused_breaks(
+            board,
+            stop,
+            self.rng.getrandbits(32),
+            least=least,
+            prices=Prices(1, 0) if by_breaks else Prices(3, 1),
+            lay_out=not by_breaks and stop.seconds_left() >= self._seconds_for_layout(),
+        )
+
+    def _seconds_for_layout(self) -> float:
+        return max(LAYOUT_FROM, LAYOUT_EACH * self.model.participants)
 
     def tell(self, stage: str) -> None:
         if self.on_progress is not None:

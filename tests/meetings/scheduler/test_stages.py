@@ -10,8 +10,9 @@ from apps.meetings.scheduler import Assignment, Iterations, Objective, Participa
 from apps.meetings.scheduler.bits import breaks_of
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import Comfort, reduce_breaks
+from apps.meetings.scheduler.chains import Prices, price_of
 from apps.meetings.scheduler.choose import choose
-from apps.meetings.scheduler.focused import COUNTED, focused_breaks, price_of
+from apps.meetings.scheduler.focused import COUNTED, focused_breaks
 from apps.meetings.scheduler.improve import improve, settle, timed_bound
 from apps.meetings.scheduler.model import compile_problem
 from apps.meetings.scheduler.place import colour, component, displacement, insert_by_chain, loosen
@@ -223,7 +224,7 @@ def test_pinned_meetings_have_one_slot():
     assert pinned(compile_problem(problem)).allowed == [0b100, 0b111]
 
 
-WAYS = ("anneal", "sweep", "focus")
+WAYS = ("anneal", "sweep", "focus", "lay out")
 
 
 def smoothed(way, board, seed, *, idle):
@@ -232,7 +233,8 @@ def smoothed(way, board, seed, *, idle):
     elif way == "sweep":
         sweep_breaks(board, Iterations(200_000), seed, least=0, idle=idle)
     else:
-        focused_breaks(board, Iterations(20 * COUNTED), seed, least=0, idle=idle)
+        stop = Iterations(20 * COUNTED)
+        focused_breaks(board, stop, seed, least=0, prices=Prices(1, idle), lay_out=way == "lay out")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -260,7 +262,8 @@ def test_every_way_finds_the_plan_without_breaks():
         assert total_breaks(board) == 0
 
 
-def test_locks_hold_and_the_seed_decides():
+@pytest.mark.parametrize("lay_out", [False, True])
+def test_locks_hold_and_the_seed_decides(lay_out):
     rng = Random(3)
     pairs = sorted({(rng.randrange(15), rng.randrange(15, 30)) for _ in range(110)})
     there = tuple(Participant(p, tuple(t for t in range(14) if (t * t + p) % 5)) for p in range(30))
@@ -272,7 +275,8 @@ def test_locks_hold_and_the_seed_decides():
     for seed in (4, 4, 5):
         again = board_of(replace(problem, locked=locks))
         again.restore(board.slot)
-        focused_breaks(again, Iterations(20 * COUNTED), seed, least=0, idle=1)
+        stop = Iterations(20 * COUNTED)
+        focused_breaks(again, stop, seed, least=0, prices=Prices(3, 1), lay_out=lay_out)
         assert [again.slot[lock.request] for lock in locks] == [lock.slot for lock in locks]
         assert consistent(again)
         ends.append(again.slot)
@@ -307,5 +311,7 @@ def test_every_way_asks_the_same_price(days):
     assert prices.tolist() == expected
     masks = np.array(model.days, np.uint64)
     there = [np.uint64(model.available[p]) for p in people]
-    asked = [price_of(np.uint64(mask), open_, masks, 1, 2) for mask, open_ in zip(busy, there, strict=True)]
+    asked = [
+        price_of(np.uint64(mask), open_, masks, 1, 1, 2) for mask, open_ in zip(busy, there, strict=True)
+    ]
     assert asked == expected

@@ -1,0 +1,367 @@
+"""
+Kempe chains, compiled: what the searches for fewer breaks have in common.
+
+Two meetings' slots exchanged along a chain change the presence of two people only, those at its ends. So an exchange is named
+by one of these, a slot that they leave and one that they take; and the same chain, named by its other slots, takes it back.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.compiled import compiled
+from apps.meetings.scheduler.bits import least_breaks
+from apps.meetings.scheduler.board import Board
+from apps.meetings.scheduler.breaks import UNFAIR
+
+Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
+Masks = NDArray[np.uint64]
+
+LONGEST = 500  # meetings of a chain
+ONE, NONE = np.uint64(1), np.uint64(0)
+
+
+class Prices(NamedTuple):
+    """What a break costs, and how much more one in which somebody is there and waits; whole numbers, for the sums."""
+
+    gap: int
+    waiting: int
+
+    @property
+    def scale(self) -> float:
+        """What temperatures are measured in: half of a break in which somebody waits, where that costs anything."""
+        return (self.gap + self.waiting) / 2 if self.waiting else float(self.gap)
+
+
+class Rules(NamedTuple):
+    """What does not change. Masks are of slots; `takes` are masks of counters."""
+
+    available: Masks
+    allowed: Masks
+    a: Small
+    b: Small
+    takes: Small
+    capacity: Small  # counters × slots
+    days: Masks
+    least: Ints  # the price that each person cannot avoid
+    limit: int  # of breaks, for everybody alike; -1 where there is none
+    gap: int
+    waiting: int
+
+
+class State(NamedTuple):
+    """Who meets whom when, kept in step; -1 where nobody."""
+
+    slot: Small
+    request: Small  # people × slots
+    partner: Small  # people × slots
+    busy: Masks
+    used: Small  # counters × slots
+    price: Ints
+    listed: Small  # those with breaks to lose come first
+    place: Small  # in `listed`
+    restless: Small  # how many those are, alone in an array
+    chain: Small  # room
+    flow: Small  # room, one for each counter
+    luck: Masks  # the state of the generator, alone in an array
+
+
+def rules_of(board: Board, prices: Prices) -> Rules:
+    model = board.model
+    limit = model.problem.fairness
+    return Rules(
+        available=np.array(model.available, np.uint64),
+        allowed=np.array(model.allowed, np.uint64),
+        a=np.array(model.a, np.int32),
+        b=np.array(model.b, np.int32),
+        takes=np.array([sum(1 << c for c in counters) for counters in model.takes], np.int32),
+        capacity=np.array([c.capacity for c in model.counters], np.int32).reshape(-1, model.slots),
+        days=np.array(model.days, np.uint64),
+        least=np.array(
+            [
+                prices.gap * least_breaks(count, available, model.days)
+                for count, available in zip(board.count, model.available, strict=True)
+            ],
+            np.int64,
+        ),
+        limit=-1 if limit is None else limit,
+        gap=prices.gap,
+        waiting=prices.waiting,
+    )
+
+
+def state_of(board: Board, rules: Rules, seed: int) -> State:
+    people = len(rules.available)
+    request = np.array(board.at, np.int32)
+    rows = np.arange(people)[:, None]
+    others = np.where(rules.a[request] == rows, rules.b[request], rules.a[request])
+    state = State(
+        slot=np.array(board.slot, np.int32),
+        request=request,
+        partner=np.where(request < 0, -1, others).astype(np.int32),
+        busy=np.array(board.busy, np.uint64),
+        used=np.array(board.used, np.int32).reshape(rules.capacity.shape),
+        price=np.zeros(people, np.int64),
+        listed=np.arange(people, dtype=np.int32),
+        place=np.arange(people, dtype=np.int32),
+        restless=np.array([people], np.int32),
+        chain=np.empty(LONGEST, np.int32),
+        flow=np.zeros(len(rules.capacity), np.int32),
+        luck=np.array([seed ^ 0x9E3779B97F4A7C15], np.uint64),
+    )
+    _look_at_everybody(rules, state)
+    return state
+
+
+@compiled
+def size(mask: np.uint64) -> int:
+    """How many slots a mask holds."""
+    mask = mask - ((mask >> ONE) & np.uint64(0x5555555555555555))
+    pairs = np.uint64(0x3333333333333333)
+    mask = (mask & pairs) + ((mask >> np.uint64(2)) & pairs)
+    mask = (mask + (mask >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    count: Any = np.int64((mask * np.uint64(0x0101010101010101)) >> np.uint64(56))
+    return count
+
+
+@compiled
+def bit(slot: int) -> np.uint64:
+    return ONE << np.uint64(slot)
+
+
+@compiled
+def chance(luck: Masks) -> float:
+    """A number from 0 to 1 (xorshift)."""
+    x = luck[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    luck[0] = x
+    return (x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@compiled
+def drawn(mask: np.uint64, luck: Masks) -> int:
+    """One of the slots of a mask."""
+    for _ in range(int(chance(luck) * size(mask))):
+        mask &= mask - ONE
+    return size((mask & (~mask + ONE)) - ONE)
+
+
+@compiled
+def _gaps(mask: np.uint64) -> int:
+    return size(mask & ~(mask << ONE)) - 1 if mask != NONE else 0
+
+
+@compiled
+def price_of(busy: np.uint64, available: np.uint64, days: Masks, limit: int, gap: int, waiting: int) -> int:
+    """As `breaks.Comfort`."""
+    breaks, idle = 0, 0
+    for day in days:
+        part = busy & day
+        gaps = _gaps(part)
+        if gaps > 0:
+            breaks += gaps
+            closed = day & ~available
+            idle += _gaps(part | (closed & ~(closed + ((part << ONE) & closed))))
+    price = gap * breaks + waiting * idle
+    if limit >= 0 and breaks > limit:
+        price += UNFAIR * gap * (breaks - limit)
+    return price
+
+
+@compiled
+def somebody(listed: Small, restless: int, anybody: float, luck: Masks) -> int:
+    """Mostly one of those with breaks to lose; with a chance of `anybody` just anybody."""
+    among = len(listed) if restless == 0 or chance(luck) < anybody else restless
+    return listed[int(chance(luck) * among)]
+
+
+@compiled
+def exchange(busy: np.uint64, available: np.uint64, up: float, luck: Masks) -> tuple[int, int]:
+    """A slot that somebody leaves and one that they take, drawn with e^(1/temperature), `up`, for each break less.
+
+    (-1, -1) where there is none. Leaving a meeting that stands alone takes a break off, leaving one in the middle adds one;
+    the same the other way round for the slot that is taken.
+    """
+    free = available & ~busy
+    earlier, later = busy << ONE, busy >> ONE
+    alone, middle = busy & ~earlier & ~later, busy & earlier & later
+    edge = busy & ~alone & ~middle
+    bridge, apart = free & earlier & later, free & ~earlier & ~later
+    beside = free & ~bridge & ~apart
+    leave_one, leave_edge, leave_middle = size(alone) * up, float(size(edge)), size(middle) / up
+    take_bridge, take_beside, take_apart = size(bridge) * up, float(size(beside)), size(apart) / up
+    draw = chance(luck) * (leave_one + leave_edge + leave_middle)
+    leaves = alone if draw < leave_one else edge if draw < leave_one + leave_edge else middle
+    draw = chance(luck) * (take_bridge + take_beside + take_apart)
+    takes = bridge if draw < take_bridge else beside if draw < take_bridge + take_beside else apart
+    if leaves == NONE or takes == NONE:
+        return -1, -1
+    return drawn(leaves, luck), drawn(takes, luck)
+
+
+@compiled
+def end_of_chain(partner: Small, person: int, old: int, new: int) -> tuple[int, int]:
+    """Who is at the other end of the chain, and the slot that they take; -1 where it is very long.
+
+    Who leaves `old` has no meeting in `new`, so the chain cannot come back to them.
+    """
+    here, there = old, new
+    person = partner[person, here]
+    for _ in range(LONGEST):
+        following = partner[person, there]
+        if following < 0:
+            return person, there
+        person = following
+        here, there = there, here
+    return -1, 0
+
+
+@compiled
+def weighed(
+    available: Masks,
+    days: Masks,
+    partner: Small,
+    busy: Masks,
+    limit: int,
+    gap: int,
+    waiting: int,
+    person: int,
+    old: int,
+    new: int,
+) -> tuple[int, int, int]:
+    """Who is at the other end of a chain, and what the days of the two would cost; -1 where it cannot be."""
+    other, taken = end_of_chain(partner, person, old, new)
+    if other < 0 or available[other] & bit(taken) == NONE:
+        return -1, 0, 0
+    flip = bit(old) ^ bit(new)
+    here = price_of(busy[person] ^ flip, available[person], days, limit, gap, waiting)
+    there = price_of(busy[other] ^ flip, available[other], days, limit, gap, waiting)
+    return other, here, there
+
+
+@compiled
+def moved(
+    allowed: Masks,
+    a: Small,
+    b: Small,
+    takes: Small,
+    capacity: Small,
+    slot: Small,
+    request: Small,
+    partner: Small,
+    used: Small,
+    chain: Small,
+    flow: Small,
+    person: int,
+    old: int,
+    new: int,
+) -> bool:
+    """Exchange the slots along a chain, presence and prices aside; False where a meeting in it, or a counter, does not allow it.
+
+    The arrays are those of Rules and State, one by one, as everywhere in the inner loops: to pass a tuple of them counts
+    references to each, which takes several times as long as the exchange.
+    """
+    length = _walked(allowed, takes, request, partner, chain, flow, person, old, new)
+    if length == 0 or not _has_room(used, capacity, flow, old, new):
+        return False
+    _rewrite(a, b, slot, request, partner, chain, length, old, new)
+    for counter in range(len(flow)):
+        used[counter, new] += flow[counter]
+        used[counter, old] -= flow[counter]
+    return True
+
+
+@compiled
+def _walked(
+    allowed: Masks,
+    takes: Small,
+    request: Small,
+    partner: Small,
+    chain: Small,
+    flow: Small,
+    person: int,
+    old: int,
+    new: int,
+) -> int:
+    """The number of meetings in the chain, written to `chain`; 0 where one of them does not allow the exchange."""
+    for counter in range(len(flow)):
+        flow[counter] = 0
+    length, here, there = 0, old, new
+    while partner[person, here] >= 0:
+        one = request[person, here]
+        if allowed[one] & bit(there) == NONE:
+            return 0
+        chain[length] = one
+        length += 1
+        for counter in range(len(flow)):
+            if (takes[one] >> counter) & 1:
+                flow[counter] += 1 if there == new else -1
+        person = partner[person, here]
+        here, there = there, here
+    return length
+
+
+@compiled
+def _has_room(used: Small, capacity: Small, flow: Small, old: int, new: int) -> bool:
+    for counter in range(len(flow)):
+        more = flow[counter]
+        if more > 0 and used[counter, new] + more > capacity[counter, new]:
+            return False
+        if more < 0 and used[counter, old] - more > capacity[counter, old]:
+            return False
+    return True
+
+
+@compiled
+def _rewrite(
+    a: Small,
+    b: Small,
+    slot: Small,
+    request: Small,
+    partner: Small,
+    chain: Small,
+    length: int,
+    old: int,
+    new: int,
+) -> None:
+    for at in range(length):
+        here = old if at % 2 == 0 else new
+        for person in (a[chain[at]], b[chain[at]]):
+            request[person, here] = partner[person, here] = -1
+    for at in range(length):
+        there = new if at % 2 == 0 else old
+        one = chain[at]
+        slot[one] = there
+        request[a[one], there] = request[b[one], there] = one
+        partner[a[one], there], partner[b[one], there] = b[one], a[one]
+
+
+@compiled
+def note(
+    price: Ints, listed: Small, place: Small, restless: Small, person: int, new_price: int, least: int
+) -> None:
+    """Somebody's price is another one: list them with those who have breaks to lose, or no longer."""
+    price[person] = new_price
+    uneasy = new_price > least
+    at, border = place[person], restless[0]
+    if uneasy == (at < border):
+        return
+    if not uneasy:
+        border -= 1
+    other = listed[border]
+    listed[at], listed[border] = other, person
+    place[other], place[person] = at, border
+    restless[0] = border + 1 if uneasy else border
+
+
+@compiled
+def _look_at_everybody(rules: Rules, state: State) -> None:
+    for person in range(len(state.price)):
+        price = price_of(
+            state.busy[person], rules.available[person], rules.days, rules.limit, rules.gap, rules.waiting
+        )
+        note(state.price, state.listed, state.place, state.restless, person, price, rules.least[person])

@@ -1,0 +1,146 @@
+"""
+Fewer breaks, where annealing has frozen: one place at a time is disturbed, calmed again, and left as it was unless that paid.
+
+Somebody is given fewer breaks whatever it costs others; then those who have been touched, and they alone, are annealed for
+a few hundred steps. What ends no better than it began is taken back. So every place is tried by itself, thousands of times a second,
+while heating the whole forum would lose elsewhere what it wins here.
+"""
+
+import numpy as np
+
+from apps.compiled import compiled
+from apps.meetings.scheduler.chains import (
+    Ints,
+    Masks,
+    Prices,
+    Rules,
+    State,
+    bit,
+    chance,
+    exchange,
+    moved,
+    note,
+    somebody,
+    weighed,
+)
+from apps.meetings.scheduler.stop import Stop
+
+TRIES, COUNTED = 200, 128  # between two looks at the clock, and what these count in iterations
+WARM = 0.4  # the temperature among those who are touched
+COOL = 0.3  # and the one by which the first exchanges are drawn
+STEPS = 200  # of one try, at most
+KICKS, DRAWS = 6, 12  # exchanges that begin a try whatever they cost, and attempts at them
+WORST = 12  # no try goes on that has become so much worse
+ANYBODY = 0.3  # the share of tries that begin with just anybody
+PICKS = 3  # draws for somebody who has breaks to lose among those who are touched
+
+
+def retry(rules: Rules, state: State, stop: Stop, prices: Prices, *, least: int) -> None:
+    """Go on until the price is `least` or it is time to stop; the price never rises."""
+    touched, mark = np.empty(STEPS + 1, np.int64), np.zeros(len(state.price), np.int64)
+    log = np.empty((STEPS, 3), np.int64)
+    scale = prices.scale
+    while int(state.price.sum()) > least and not stop(COUNTED):
+        _retry(rules, state, TRIES, WARM * scale, COOL * scale, int(WORST * scale), touched, mark, log)
+
+
+@compiled
+def _retry(
+    rules: Rules,
+    state: State,
+    tries: int,
+    warm: float,
+    cool: float,
+    worst: int,
+    touched: Ints,
+    mark: Ints,
+    log: Ints,
+) -> None:
+    for _ in range(tries):
+        first = somebody(state.listed, state.restless[0], ANYBODY, state.luck)
+        people, done, worse = _disturb(rules, state, first, warm, cool, worst, touched, mark, log)
+        if worse > 0:
+            _take_back(rules, state, log, done)
+        for at in range(people):
+            mark[touched[at]] = 0
+
+
+@compiled
+def _disturb(
+    rules: Rules,
+    state: State,
+    first: int,
+    warm: float,
+    cool: float,
+    worst: int,
+    touched: Ints,
+    mark: Ints,
+    log: Ints,
+) -> tuple[int, int, int]:
+    """How many people were touched, how many exchanges were made, and how much more it costs now."""
+    available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
+    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, rules.least
+    limit, gap, waiting = rules.limit, rules.gap, rules.waiting
+    slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
+    price, listed, place, restless = state.price, state.listed, state.place, state.restless
+    chain, flow, luck = state.chain, state.flow, state.luck
+    up, first_up = np.exp(gap / warm), np.exp(gap / cool)
+    touched[0], people, done, worse = first, 1, 0, 0
+    mark[first] = 1
+    for step in range(STEPS):
+        kicks = step < DRAWS and done < KICKS and (done == 0 or price[first] > least[first])
+        if worse > worst or (not kicks and done > 0 and worse <= 0):
+            break
+        person = first if kicks else _one_of(price, least, touched, people, luck)
+        old, new = exchange(busy[person], available[person], first_up if kicks else up, luck)
+        if old < 0:
+            continue
+        other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
+        more = here - price[person] + there - price[other]
+        if other < 0 or not (kicks or more <= 0 or chance(luck) < np.exp(-more / warm)):
+            continue
+        if not moved(
+            allowed, a, b, takes, capacity, slot, request, partner, used, chain, flow, person, old, new
+        ):
+            continue
+        busy[person] ^= bit(old) ^ bit(new)
+        busy[other] ^= bit(old) ^ bit(new)
+        note(price, listed, place, restless, person, here, least[person])
+        note(price, listed, place, restless, other, there, least[other])
+        worse += more
+        log[done, 0], log[done, 1], log[done, 2] = person, old, new
+        done += 1
+        if mark[other] == 0:
+            mark[other], touched[people] = 1, other
+            people += 1
+    return people, done, worse
+
+
+@compiled
+def _take_back(rules: Rules, state: State, log: Ints, done: int) -> None:
+    """Every exchange the other way round, the last one first."""
+    available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
+    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, rules.least
+    limit, gap, waiting = rules.limit, rules.gap, rules.waiting
+    slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
+    price, listed, place, restless = state.price, state.listed, state.place, state.restless
+    chain, flow = state.chain, state.flow
+    for at in range(done - 1, -1, -1):
+        person, new, old = log[at, 0], log[at, 1], log[at, 2]
+        other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
+        moved(allowed, a, b, takes, capacity, slot, request, partner, used, chain, flow, person, old, new)
+        busy[person] ^= bit(old) ^ bit(new)
+        busy[other] ^= bit(old) ^ bit(new)
+        note(price, listed, place, restless, person, here, least[person])
+        note(price, listed, place, restless, other, there, least[other])
+
+
+@compiled
+def _one_of(price: Ints, least: Ints, touched: Ints, people: int, luck: Masks) -> int:
+    """One of those who are touched, rather somebody with breaks to lose."""
+    person = touched[0]
+    for _ in range(PICKS):
+        person = touched[int(chance(luck) * people)]
+        if price[person] > least[person]:
+            break
+    return person
