@@ -43,7 +43,7 @@ ANYBODY = 0.3  # the share of steps that begin with just anybody
 STEPS, COUNTED = 20_000, 256  # between two looks at the clock, and what these count in iterations
 
 LAYOUT_SHARE = 0.1  # of the time
-GUIDED_SHARE = 0.5  # of what is left then
+GUIDED_SHARE = 0.4  # of what is left then
 WARM, COOL = 0.48, 0.36  # temperatures where it is known who should be there when
 PULL, RELEASE = 0.5, 0.3  # what a meeting elsewhere costs for each of the two, at first and at last
 HOMING = 0.5  # the share of steps of somebody with meetings elsewhere that bring one home
@@ -89,7 +89,7 @@ def _cooled(
 
 
 def _copy(state: State) -> State:
-    return State(*(part.copy() for part in state))
+    return State._make(part.copy() for part in state)
 
 
 def load() -> None:

@@ -39,10 +39,8 @@ class Wishes(NamedTuple):
     allowed: Masks  # of each meeting, beside `who`
     sets: Masks  # people × sets
     cost: Reals  # the same: breaks that need not be
-    count: Small  # sets of each person
-    load: (
-        Reals  # counters × people: how much of it each meeting of somebody takes, half of it for either side
-    )
+    choices: Small  # sets of each person
+    load: Reals  # counters × people: what each of somebody's meetings takes, half of it for either side
     side: Reals  # 1 for those who are the first of the pair in all of their meetings, -1 for the second
     capacity: Reals  # counters × slots
 
@@ -100,7 +98,7 @@ def _wishes(board: Board, prices: Prices) -> Wishes:
         allowed=np.array([mask for row in partners for _, _, mask in row], np.uint64),
         sets=sets,
         cost=cost,
-        count=np.array([len(masks) for masks in options], np.int32),
+        choices=np.array([len(masks) for masks in options], np.int32),
         load=load,
         side=side,
         capacity=np.array([c.capacity for c in model.counters], np.float64).reshape(-1, model.slots),
@@ -109,8 +107,8 @@ def _wishes(board: Board, prices: Prices) -> Wishes:
 
 def _layout(wishes: Wishes, seed: int) -> Layout:
     """Everybody in the middle of their time."""
-    people, slots = len(wishes.count), wishes.capacity.shape[1]
-    chosen = (wishes.count // 2).astype(np.int32)
+    people, slots = len(wishes.choices), wishes.capacity.shape[1]
+    chosen = (wishes.choices // 2).astype(np.int32)
     most = int(np.diff(wishes.first).max()) + 1
     layout = Layout(
         chosen=chosen,
@@ -130,7 +128,7 @@ def _layout(wishes: Wishes, seed: int) -> Layout:
 
 @compiled
 def _begin(wishes: Wishes, layout: Layout) -> None:
-    for p in range(len(wishes.count)):
+    for p in range(len(wishes.choices)):
         layout.lost[p] = _lost(
             wishes.first,
             wishes.who,
@@ -259,13 +257,13 @@ def _hope(first: Small, who: Small, lost: Ints, p: int) -> int:
 def _anneal(wishes: Wishes, layout: Layout, temperature: float, steps: int) -> None:
     """As soon as even the best that can be hoped for costs more than there is room, a step is given up."""
     first, who, allowed, sets = wishes.first, wishes.who, wishes.allowed, wishes.sets
-    cost, count, load, side = wishes.cost, wishes.count, wishes.load, wishes.side
+    cost, choices, load, side = wishes.cost, wishes.choices, wishes.load, wishes.side
     capacity = wishes.capacity
     chosen, there, lost, loads, sides = layout.chosen, layout.there, layout.lost, layout.loads, layout.sides
     heads, links, masks, others, luck = layout.heads, layout.links, layout.masks, layout.others, layout.luck
     for _ in range(steps):
         p = _whom(first, who, cost, chosen, lost, luck)
-        other = _another(chosen[p], count[p], luck)
+        other = _another(chosen[p], choices[p], luck)
         if other < 0:
             continue
         room = cost[p, chosen[p]] - cost[p, other] - temperature * np.log(1.0 - chance(luck))
