@@ -16,7 +16,7 @@ from apps.agenda.selectors import AgendaItem, agenda_items, stops_of_traveller
 from apps.agenda.trip_calendar import entries_of_stops
 from apps.core.ical import Entry, calendar
 from apps.core.joining import listed, placed
-from apps.core.templatetags.ipek import in_words
+from apps.core.templatetags.times import in_words
 from apps.core.time import other_zone
 
 # Raise it when what the file says of a meeting or a trip changes: readers then take the new text over.

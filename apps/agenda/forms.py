@@ -12,7 +12,7 @@ from apps.agenda.fitting import HORIZON
 from apps.agenda.models import Trip
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
-from apps.core.templatetags.ipek import date_range
+from apps.core.templatetags.times import date_range
 from apps.exhibitions.models import Edition
 from apps.exhibitions.selectors import candidate_editions
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.core.templatetags.ipek import date_range
+from apps.core.templatetags.times import date_range
 
 
 def sentence(problem: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.templatetags.ipek import date_range
+from apps.core.templatetags.times import date_range
 from apps.core.time import local_date
 from apps.exhibitions.enums import EditionStatus, Timing
 from apps.exhibitions.models import Deadline, Edition, EditionChange

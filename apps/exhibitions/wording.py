@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from apps.core.joining import placed
-from apps.core.templatetags.ipek import date_range
+from apps.core.templatetags.times import date_range
 from apps.exhibitions.enums import EditionStatus
 from apps.exhibitions.models import Edition, EditionChange
 from apps.reference.models import Place, Venue

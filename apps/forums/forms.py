@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
 from apps.core.forms import MomentField
-from apps.core.templatetags.ipek import zone_name
+from apps.core.templatetags.times import zone_name
 from apps.core.time import other_zone
 from apps.forums.models import Delegate, Forum, Registration, Slot
 

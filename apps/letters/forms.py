@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
 from apps.core.forms import DayField
-from apps.core.templatetags.ipek import date_range
+from apps.core.templatetags.times import date_range
 from apps.exhibitions.models import Edition
 from apps.forums.models import Forum
 from apps.letters.enums import LetterLanguage

@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "apps.core.templatetags.icons",
                 "apps.core.templatetags.ipek",
+                "apps.core.templatetags.times",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

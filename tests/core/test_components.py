@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from django_cotton.compiler_regex import CottonCompiler
 
-from apps.core.templatetags import ipek, styleguide
+from apps.core.templatetags import ipek, styleguide, times
 from tests.people import Cast
 
 ROOT = Path(settings.BASE_DIR)
@@ -174,30 +174,30 @@ def test_time_is_shown_in_both_zones_the_readers_first() -> None:
 
 
 def test_other_day_on_the_other_side_is_named() -> None:
-    lines = ipek.zone_lines(LATE)
+    lines = times.zone_lines(LATE)
     assert [line["text"] for line in lines] == ["Wed 14 October 2026, 21:30", "Thu 15 October 2026, 01:30"]
 
 
 def test_readers_own_zone_stands_first_and_equal_clocks_are_shown_once() -> None:
     with timezone.override("Asia/Hong_Kong"):
-        assert [line["name"] for line in ipek.zone_lines(NOON)] == ["Hong Kong", "Baku"]
+        assert [line["name"] for line in times.zone_lines(NOON)] == ["Hong Kong", "Baku"]
     with timezone.override("UTC"):
-        assert [line["name"] for line in ipek.zone_lines(NOON)] == ["Baku", "Shanghai"]
+        assert [line["name"] for line in times.zone_lines(NOON)] == ["Baku", "Shanghai"]
 
 
 def test_chinese_puts_no_comma_between_day_and_hour() -> None:
     with translation.override("zh-hans"):
-        assert [line["text"] for line in ipek.zone_lines(NOON)] == ["2026年10月14日 星期三 12:00", "16:00"]
+        assert [line["text"] for line in times.zone_lines(NOON)] == ["2026年10月14日 星期三 12:00", "16:00"]
 
 
 def test_range_over_midnight_names_both_days() -> None:
-    lines = ipek.zone_lines(LATE, LATE + dt.timedelta(hours=3))
+    lines = times.zone_lines(LATE, LATE + dt.timedelta(hours=3))
     assert lines[0]["text"] == "Wed 14 October 2026, 21:30 – Thu 15 October 2026, 00:30"
 
 
 def test_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a zone"):
-        ipek.zone_lines(dt.datetime(2026, 10, 14))
+        times.zone_lines(dt.datetime(2026, 10, 14))
 
 
 @pytest.mark.parametrize(
@@ -212,14 +212,14 @@ def test_time_without_a_zone_is_refused() -> None:
 def test_days_of_a_fair_read_naturally(code: str, same_month: str, across: str, one: str) -> None:
     start = dt.date(2026, 10, 14)
     with translation.override(code):
-        assert ipek.date_range(start, dt.date(2026, 10, 17)) == same_month
-        assert ipek.date_range(start, dt.date(2026, 11, 2)) == across
-        assert ipek.date_range(start, start) == one
-        assert ipek.date_range(start) == one
+        assert times.date_range(start, dt.date(2026, 10, 17)) == same_month
+        assert times.date_range(start, dt.date(2026, 11, 2)) == across
+        assert times.date_range(start, start) == one
+        assert times.date_range(start) == one
 
 
 def test_range_over_new_year_names_both_years() -> None:
-    assert ipek.date_range(dt.date(2026, 12, 30), dt.date(2027, 1, 2)) == "30 December 2026 – 2 January 2027"
+    assert times.date_range(dt.date(2026, 12, 30), dt.date(2027, 1, 2)) == "30 December 2026 – 2 January 2027"
 
 
 @pytest.mark.parametrize(
@@ -233,9 +233,9 @@ def test_range_over_new_year_names_both_years() -> None:
 )
 def test_inside_a_sentence_dates_read_naturally(code: str, moment: str, inside: str, share: str) -> None:
     with translation.override(code):
-        assert ipek.in_words(NOON) == moment
-        assert ipek.in_words(NOON, with_year=False) == moment.replace("2026年", "").replace(" 2026", "")
-        assert ipek.day_inside(NOON.date()) == inside
+        assert times.in_words(NOON) == moment
+        assert times.in_words(NOON, with_year=False) == moment.replace("2026年", "").replace(" 2026", "")
+        assert times.day_inside(NOON.date()) == inside
         assert ipek.percent("2.05") == share
 
 

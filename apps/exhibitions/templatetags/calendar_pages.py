@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.core.joining import listed, placed
-from apps.core.templatetags.ipek import date_range
+from apps.core.templatetags.times import date_range
 from apps.exhibitions.enums import EditionStatus, Season
 from apps.exhibitions.forecast import Forecast, Rule
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from apps.core.pdf import Sheet
-from apps.core.templatetags.ipek import date_range
+from apps.core.templatetags.times import date_range
 from apps.exhibitions.models import Edition
 from apps.letters.models import InvitationLetter
 

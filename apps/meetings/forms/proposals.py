@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
-from apps.core.templatetags.ipek import day as day_label
-from apps.core.templatetags.ipek import zone_name
+from apps.core.templatetags.times import day as day_label
+from apps.core.templatetags.times import zone_name
 from apps.exhibitions.models import Edition
 from apps.meetings.enums import PartOfDay, Wish
 from apps.meetings.models import MeetingRequest, TimeProposal

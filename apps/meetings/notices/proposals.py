@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.core.templatetags.ipek import colon, in_words
+from apps.core.templatetags.ipek import colon
+from apps.core.templatetags.times import in_words
 from apps.core.time import BAKU, SHANGHAI
 from apps.meetings.enums import ProposalState
 from apps.meetings.models import LIVE_REQUEST_STATES, TimeProposal

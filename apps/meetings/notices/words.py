@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from apps.core.templatetags.ipek import in_words
+from apps.core.templatetags.times import in_words
 from apps.core.time import BAKU, SHANGHAI
 from apps.meetings.models import Meeting
 from apps.meetings.selectors import with_places

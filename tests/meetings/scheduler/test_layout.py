@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from apps.meetings.scheduler import Iterations, Participant, Problem, Request
+from apps.meetings.scheduler import Iterations, Problem
 from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import Comfort
@@ -27,21 +27,9 @@ def coloured(problem: Problem) -> Board:
     return board
 
 
-def loose_forum(seed: int, people: int = 40, slots: int = 16) -> Problem:
+def loose_forum(seed: int) -> Problem:
     """Nearly everybody is there nearly always, and meets a third of the time."""
-    rng = Random(seed)
-    pairs = rng.sample([(a, b) for a in range(people // 2) for b in range(people // 2, people)], people * 3)
-    return Problem(
-        slots=slots,
-        participants=tuple(
-            Participant(p, tuple(t for t in range(slots) if rng.random() < 0.9)) for p in range(people)
-        ),
-        requests=tuple(
-            Request(k, a, b, weight=1, interpreter=rng.choice([None, "zh"])) for k, (a, b) in enumerate(pairs)
-        ),
-        tables=(people // 3,) * slots,
-        pools={"zh": (people // 5,) * slots},
-    )
+    return tight_forum(seed, people=40, slots=16, there=0.9)
 
 
 @pytest.mark.parametrize("days", [((1 << 20) - 1,), ((1 << 9) - 1, ((1 << 20) - 1) & ~((1 << 9) - 1))])

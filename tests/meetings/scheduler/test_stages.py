@@ -32,14 +32,14 @@ def board_of(problem: Problem, slots: dict[int, int] | None = None) -> Board:
     return board
 
 
-def tight_forum(seed: int, people: int = 24, slots: int = 8) -> Problem:
+def tight_forum(seed: int, people: int = 24, slots: int = 8, there: float = 0.5) -> Problem:
     """Everybody is there half of the time, and wants more than that allows."""
     rng = Random(seed)
     pairs = rng.sample([(a, b) for a in range(people // 2) for b in range(people // 2, people)], people * 3)
     return Problem(
         slots=slots,
         participants=tuple(
-            Participant(p, tuple(t for t in range(slots) if rng.random() < 0.5)) for p in range(people)
+            Participant(p, tuple(t for t in range(slots) if rng.random() < there)) for p in range(people)
         ),
         requests=tuple(
             Request(k, a, b, weight=rng.choice([1, 2, 3, 5]), interpreter=rng.choice([None, "zh"]))
