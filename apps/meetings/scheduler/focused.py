@@ -95,8 +95,8 @@ def _copy(state: State) -> State:
 def load() -> None:
     """Compile, or read what was compiled before: up to fifteen seconds that should not be a search's."""
     people = tuple(Participant(id=number, available=(0, 1, 2)) for number in range(4))
-    ring = tuple(Request(id=at, a=at, b=(at + 1) % 4, weight=1) for at in range(4))
-    board = Board(compile_problem(Problem(slots=3, participants=people, requests=ring)))
+    pairs = tuple(Request(id=at, a=at, b=(at + 1) % 4, weight=1) for at in range(4))
+    board = Board(compile_problem(Problem(slots=3, participants=people, requests=pairs)))
     for r, slot in enumerate((0, 2, 0, 2)):
         board.place(r, slot)
     focused_breaks(board, Iterations(20 * COUNTED), 0, least=-1, prices=Prices(1, 1), lay_out=True)
