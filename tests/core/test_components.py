@@ -1,4 +1,4 @@
-"""The components, rendered alone: what a screen reader, a phone and a reader in another zone would get."""
+"""The components, rendered alone: what a screen reader and a phone would get."""
 
 import datetime as dt
 import re
@@ -9,26 +9,17 @@ from typing import Any
 import pytest
 from django import forms
 from django.conf import settings
-from django.template import Context, Template, engines
+from django.template import Context, engines
 from django.test import Client
-from django.utils import timezone, translation
-from django_cotton.compiler_regex import CottonCompiler
+from django.utils import translation
 
-from apps.core.templatetags import ipek, styleguide, times
+from apps.core.templatetags import ipek, styleguide
+from tests.core.rendering import render
 from tests.people import Cast
 
 ROOT = Path(settings.BASE_DIR)
 COMPONENTS = sorted((ROOT / "templates" / "cotton").glob("*.html"))
-NOON = dt.datetime(2026, 10, 14, 8, 0, tzinfo=dt.UTC)
-LATE = dt.datetime(2026, 10, 14, 17, 30, tzinfo=dt.UTC)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-
-
-def render(source: str, **context: Any) -> str:
-    """Render template text that uses `<c-…>` tags, with white space made single."""
-    compiled = CottonCompiler().process(source)
-    template = Template(compiled, engine=engines["django"].engine)
-    return re.sub(r"\s+", " ", template.render(Context(context))).strip()
 
 
 class Nesting(HTMLParser):
@@ -159,93 +150,6 @@ def test_text_of_users_is_escaped_once() -> None:
     assert "<b>" not in html
 
 
-# --- time -------------------------------------------------------------------------------------------------------
-
-
-def test_time_is_shown_in_both_zones_the_readers_first() -> None:
-    html = render(
-        '<c-time :value="start" :end="end" first="Asia/Shanghai" />', start=NOON, end=NOON.replace(minute=30)
-    )
-    assert re.findall(r'<time datetime="([^"]+)">([^<]+)</time>', html) == [
-        ("2026-10-14T16:00:00+08:00", "Wed 14 October 2026, 16:00–16:30"),
-        ("2026-10-14T12:00:00+04:00", "12:00–12:30"),
-    ]
-    assert re.findall(r'when__zone">([^<]+)<', html) == ["Shanghai", "Baku"]
-
-
-def test_other_day_on_the_other_side_is_named() -> None:
-    lines = times.zone_lines(LATE)
-    assert [line["text"] for line in lines] == ["Wed 14 October 2026, 21:30", "Thu 15 October 2026, 01:30"]
-
-
-def test_readers_own_zone_stands_first_and_equal_clocks_are_shown_once() -> None:
-    with timezone.override("Asia/Hong_Kong"):
-        assert [line["name"] for line in times.zone_lines(NOON)] == ["Hong Kong", "Baku"]
-    with timezone.override("UTC"):
-        assert [line["name"] for line in times.zone_lines(NOON)] == ["Baku", "Shanghai"]
-
-
-def test_chinese_puts_no_comma_between_day_and_hour() -> None:
-    with translation.override("zh-hans"):
-        assert [line["text"] for line in times.zone_lines(NOON)] == ["2026年10月14日 星期三 12:00", "16:00"]
-
-
-def test_range_over_midnight_names_both_days() -> None:
-    lines = times.zone_lines(LATE, LATE + dt.timedelta(hours=3))
-    assert lines[0]["text"] == "Wed 14 October 2026, 21:30 – Thu 15 October 2026, 00:30"
-
-
-def test_time_without_a_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="without a zone"):
-        times.zone_lines(dt.datetime(2026, 10, 14))
-
-
-@pytest.mark.parametrize(
-    ("code", "same_month", "across", "one"),
-    [
-        ("en", "14–17 October 2026", "14 October – 2 November 2026", "14 October 2026"),
-        ("ru", "14–17 октября 2026", "14 октября – 2 ноября 2026", "14 октября 2026"),
-        ("az", "14–17 oktyabr 2026", "14 oktyabr – 2 noyabr 2026", "14 oktyabr 2026"),
-        ("zh-hans", "2026年10月14日–17日", "2026年10月14日–11月2日", "2026年10月14日"),
-    ],
-)
-def test_days_of_a_fair_read_naturally(code: str, same_month: str, across: str, one: str) -> None:
-    start = dt.date(2026, 10, 14)
-    with translation.override(code):
-        assert times.date_range(start, dt.date(2026, 10, 17)) == same_month
-        assert times.date_range(start, dt.date(2026, 11, 2)) == across
-        assert times.date_range(start, start) == one
-        assert times.date_range(start) == one
-
-
-def test_range_over_new_year_names_both_years() -> None:
-    assert times.date_range(dt.date(2026, 12, 30), dt.date(2027, 1, 2)) == "30 December 2026 – 2 January 2027"
-
-
-@pytest.mark.parametrize(
-    ("code", "moment", "inside", "share"),
-    [
-        ("en", "14 October 2026, 08:00", "Wed 14 October 2026", "2.05\N{NO-BREAK SPACE}%"),
-        ("az", "14 oktyabr 2026, 08:00", "çrş 14 oktyabr 2026", "2.05\N{NO-BREAK SPACE}%"),
-        ("zh-hans", "2026年10月14日 08:00", "2026年10月14日 星期三", "2.05%"),
-        ("ru", "14 октября 2026, 08:00", "ср 14 октября 2026", "2.05\N{NO-BREAK SPACE}%"),
-    ],
-)
-def test_inside_a_sentence_dates_read_naturally(code: str, moment: str, inside: str, share: str) -> None:
-    with translation.override(code):
-        assert times.in_words(NOON) == moment
-        assert times.in_words(NOON, with_year=False) == moment.replace("2026年", "").replace(" 2026", "")
-        assert times.day_inside(NOON.date()) == inside
-        assert ipek.percent("2.05") == share
-
-
-def test_unconfirmed_and_unknown_dates_look_so() -> None:
-    day = dt.date(2026, 10, 14)
-    assert "unconfirmed" in render('<c-dates :start="day" :confirmed="False" />', day=day)
-    assert "unconfirmed" not in render('<c-dates :start="day" />', day=day)
-    assert render("<c-dates />") == '<span class="text-muted">Dates not announced</span>'
-
-
 # --- forms ------------------------------------------------------------------------------------------------------
 
 
@@ -333,69 +237,6 @@ def test_query_is_changed_in_place(rf: Any) -> None:
     context = Context({"request": rf.get("/x", {"q": "fındıq", "page": "abc", "sector": ["a", "b"]})})
     changed = ipek.query_with(context, page=None, sort="name")
     assert changed == "?q=f%C4%B1nd%C4%B1q&sector=a&sector=b&sort=name"
-
-
-# --- colour ---------------------------------------------------------------------------------------------------------
-
-GROUNDS = ["color-base-100", "color-base-200"]
-TEXTS = [
-    "color-base-content",
-    "ip-muted",
-    "ip-link",
-    "ip-gold-ink",
-    "ip-action-ink",
-    "color-primary",
-    "color-success",
-    "color-warning",
-    "color-error",
-    "color-info",
-]
-PAIRS = [
-    *((text, ground) for text in TEXTS for ground in GROUNDS),
-    *((f"color-{name}-content", f"color-{name}") for name in ("primary", "secondary", "accent", "neutral", "info", "success", "warning", "error")),
-    ("color-primary", "ip-wash-primary"), ("ip-gold-ink", "ip-wash-gold"), ("color-success", "ip-wash-success"),
-    ("color-warning", "ip-wash-warning"), ("color-error", "ip-wash-error"), ("color-info", "ip-wash-info"),
-    *(("color-base-content", f"ip-wash-{name}") for name in ("primary", "gold", "success", "warning", "error", "info")),
-    *(("ip-link", f"ip-wash-{name}") for name in ("gold", "success", "warning", "error", "info")),
-    ("ip-muted", "ip-wash-primary"), ("ip-muted", "color-base-300"), ("color-base-content", "color-base-300"),
-    ("ip-deep-ink", "ip-deep"), ("ip-deep-muted", "ip-deep"), ("ip-deep-thread", "ip-deep"),
-]  # fmt: skip
-EDGES = [("ip-line-strong", ground) for ground in GROUNDS] + [("ip-focus", ground) for ground in GROUNDS]
-
-
-def themes() -> dict[str, dict[str, str]]:
-    """Return the colours of both themes as the stylesheet's source declares them."""
-    source = (ROOT / "frontend" / "ipek.css").read_text()
-    blocks = re.findall(r'@plugin "daisyui/theme" \{(.*?)\n\}', source, re.S)
-    return {
-        re.search(r'name: "([^"]+)"', block)[1]: dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block))
-        for block in blocks
-    }
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-@pytest.mark.parametrize("theme", ["ipek", "ipek-dark"])
-def test_every_text_is_readable_on_its_ground(theme: str) -> None:
-    colours = themes()[theme]
-    weak = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in PAIRS}
-    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
-
-
-@pytest.mark.parametrize("theme", ["ipek", "ipek-dark"])
-def test_edges_of_controls_can_be_seen(theme: str) -> None:
-    colours = themes()[theme]
-    weak = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in EDGES}
-    assert {pair: ratio for pair, ratio in weak.items() if ratio < 3} == {}
 
 
 # --- allauth's pages in our frame -------------------------------------------------------------------------------------
