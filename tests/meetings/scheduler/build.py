@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 from apps.meetings.scheduler import (
@@ -15,6 +16,9 @@ from apps.meetings.scheduler import (
     Unplaced,
     solve,
 )
+from apps.meetings.scheduler.bits import breaks_of
+from apps.meetings.scheduler.board import Board
+from apps.meetings.scheduler.model import compile_problem
 
 
 def people(count: int, slots: int, **rules: Any) -> tuple[Participant, ...]:
@@ -88,3 +92,44 @@ def plan_of(problem: Problem, *assignments: Assignment, **figures: Any) -> Plan:
         "seed": 0,
     }
     return Plan(**(given | figures))
+
+
+def board_of(problem: Problem, slots: dict[int, int] | None = None) -> Board:
+    board = Board(compile_problem(problem))
+    for r, t in (slots or {}).items():
+        assert board.options(r) >> t & 1
+        board.place(r, t)
+    return board
+
+
+def tight_forum(seed: int, people: int = 24, slots: int = 8, there: float = 0.5) -> Problem:
+    """Everybody is there half of the time, and wants more than that allows."""
+    rng = Random(seed)
+    pairs = rng.sample([(a, b) for a in range(people // 2) for b in range(people // 2, people)], people * 3)
+    return Problem(
+        slots=slots,
+        participants=tuple(
+            Participant(p, tuple(t for t in range(slots) if rng.random() < there)) for p in range(people)
+        ),
+        requests=tuple(
+            Request(k, a, b, weight=rng.choice([1, 2, 3, 5]), interpreter=rng.choice([None, "zh"]))
+            for k, (a, b) in enumerate(pairs)
+        ),
+        tables=(people // 3,) * slots,
+        pools={"zh": (people // 6,) * slots},
+    )
+
+
+def total_breaks(board: Board) -> int:
+    return sum(breaks_of(busy, board.model.days) for busy in board.busy)
+
+
+def consistent(board: Board) -> bool:
+    """The board could be filled again, one request after another, without breaking a rule."""
+    again = Board(board.model)
+    for r, t in enumerate(board.slot):
+        if t >= 0:
+            if not again.options(r) >> t & 1:
+                return False
+            again.place(r, t)
+    return again.busy == board.busy and again.used == board.used and again.at == board.at

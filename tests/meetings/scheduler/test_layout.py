@@ -17,8 +17,7 @@ from apps.meetings.scheduler.place import colour
 from apps.meetings.scheduler.retries import COUNTED as RETRIES_COUNTED
 from apps.meetings.scheduler.retries import retry
 from apps.meetings.scheduler.stretches import DEAREST, MOST, stretch_sets
-from tests.meetings.scheduler.build import forum
-from tests.meetings.scheduler.test_stages import consistent, tight_forum, total_breaks
+from tests.meetings.scheduler.build import consistent, forum, tight_forum, total_breaks
 
 
 def coloured(problem: Problem) -> Board:

@@ -6,8 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from apps.meetings.scheduler import Assignment, Iterations, Objective, Participant, Problem, Request
-from apps.meetings.scheduler.bits import breaks_of
+from apps.meetings.scheduler import Assignment, Iterations, Objective, Participant
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import Comfort, reduce_breaks
 from apps.meetings.scheduler.chains import Prices, price_of
@@ -21,48 +20,15 @@ from apps.meetings.scheduler.replan import bring_home, displaced, pinned
 from apps.meetings.scheduler.stop import Stop
 from apps.meetings.scheduler.sweep import ManyComforts, can_sweep, sweep_breaks
 from apps.meetings.scheduler.value import Value
-from tests.meetings.scheduler.build import forum, with_person, with_request
-
-
-def board_of(problem: Problem, slots: dict[int, int] | None = None) -> Board:
-    board = Board(compile_problem(problem))
-    for r, t in (slots or {}).items():
-        assert board.options(r) >> t & 1
-        board.place(r, t)
-    return board
-
-
-def tight_forum(seed: int, people: int = 24, slots: int = 8, there: float = 0.5) -> Problem:
-    """Everybody is there half of the time, and wants more than that allows."""
-    rng = Random(seed)
-    pairs = rng.sample([(a, b) for a in range(people // 2) for b in range(people // 2, people)], people * 3)
-    return Problem(
-        slots=slots,
-        participants=tuple(
-            Participant(p, tuple(t for t in range(slots) if rng.random() < there)) for p in range(people)
-        ),
-        requests=tuple(
-            Request(k, a, b, weight=rng.choice([1, 2, 3, 5]), interpreter=rng.choice([None, "zh"]))
-            for k, (a, b) in enumerate(pairs)
-        ),
-        tables=(people // 3,) * slots,
-        pools={"zh": (people // 6,) * slots},
-    )
-
-
-def total_breaks(board: Board) -> int:
-    return sum(breaks_of(busy, board.model.days) for busy in board.busy)
-
-
-def consistent(board: Board) -> bool:
-    """The board could be filled again, one request after another, without breaking a rule."""
-    again = Board(board.model)
-    for r, t in enumerate(board.slot):
-        if t >= 0:
-            if not again.options(r) >> t & 1:
-                return False
-            again.place(r, t)
-    return again.busy == board.busy and again.used == board.used and again.at == board.at
+from tests.meetings.scheduler.build import (
+    board_of,
+    consistent,
+    forum,
+    tight_forum,
+    total_breaks,
+    with_person,
+    with_request,
+)
 
 
 def test_the_bound_of_a_triangle_is_rounded_down():
