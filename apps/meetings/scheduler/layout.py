@@ -77,21 +77,8 @@ def _wishes(board: Board, prices: Prices) -> Wishes:
         for p in people
     ]
     options = [stretch_sets(len(meetings[p]), model.available[p], model.days) for p in people]
-    sets = np.zeros((len(options), max(map(len, options))), np.uint64)
-    cost = np.zeros(sets.shape)
-    for p, masks in enumerate(options):
-        least = least_breaks(len(meetings[p]), model.available[p], model.days)
-        for at, mask in enumerate(masks):
-            sets[p, at] = mask
-            extra = prices.gap * (breaks_of(mask, model.days) - least)
-            waits = prices.waiting * idle_breaks_of(mask, model.available[p], model.days)
-            cost[p, at] = (extra + waits) / prices.scale
-    load, side = np.zeros((len(model.counters), len(options))), np.zeros(len(options))
-    for p in people:
-        for r in meetings[p]:
-            side[p] += (1 if model.a[r] == p else -1) / len(meetings[p])
-            for counter in model.takes[r]:
-                load[counter, p] += 0.5 / len(meetings[p])
+    sets, cost = _priced(board, options, prices)
+    load, side = _demands(board, meetings)
     return Wishes(
         first=np.cumsum([0, *map(len, partners)]).astype(np.int32),
         who=np.array([q for row in partners for _, q, _ in row], np.int32),
@@ -103,6 +90,33 @@ def _wishes(board: Board, prices: Prices) -> Wishes:
         side=side,
         capacity=np.array([c.capacity for c in model.counters], np.float64).reshape(-1, model.slots),
     )
+
+
+def _priced(board: Board, options: list[list[int]], prices: Prices) -> tuple[Masks, Reals]:
+    """Everybody's sets, and what each costs beyond what cannot be avoided."""
+    model = board.model
+    sets = np.zeros((len(options), max(map(len, options))), np.uint64)
+    cost = np.zeros(sets.shape)
+    for p, masks in enumerate(options):
+        there = model.available[p]
+        least = least_breaks(board.count[p], there, model.days)
+        for at, mask in enumerate(masks):
+            extra = prices.gap * (breaks_of(mask, model.days) - least)
+            waits = prices.waiting * idle_breaks_of(mask, there, model.days)
+            sets[p, at], cost[p, at] = mask, (extra + waits) / prices.scale
+    return sets, cost
+
+
+def _demands(board: Board, meetings: list[list[int]]) -> tuple[Reals, Reals]:
+    """What each person takes of the counters in a slot, and on which side they are."""
+    model = board.model
+    load, side = np.zeros((len(model.counters), len(meetings))), np.zeros(len(meetings))
+    for p, mine in enumerate(meetings):
+        for r in mine:
+            side[p] += (1 if model.a[r] == p else -1) / len(mine)
+            for counter in model.takes[r]:
+                load[counter, p] += 0.5 / len(mine)
+    return load, side
 
 
 def _layout(wishes: Wishes, seed: int) -> Layout:
