@@ -171,8 +171,12 @@ def test_reminders_show_in_the_inbox_when_they_are_due(people: Cast, forum: Foru
     [meeting] = published(people.organiser, forum)
     with time_machine.travel(meeting.starts_at, tick=False):
         lines = inbox(people.owner)
+        with translation.override("zh-hans"):
+            chinese = inbox(people.owner)
     assert len(lines) == 4
     assert lines[0].startswith(f"Soon: {people.company} – {people.other_company}, ")
+    # In Chinese neither a comma of ours nor a space after it.
+    assert chinese[0].endswith(f"{people.other_company}，4月14日 {lines[0][-5:]}")
 
 
 def test_a_line_whose_rows_are_gone_does_not_spoil_the_others(people: Cast, forum: Forum) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
+from apps.core.joining import placed
 from apps.core.pdf import Sheet
 from apps.core.templatetags.times import date_range
 from apps.exhibitions.models import Edition
@@ -84,7 +85,7 @@ def _facts(letter: InvitationLetter) -> Iterator[tuple[str, str]]:
         yield _("Position"), title
     yield (
         _("Company"),
-        f"{company.display_name}, {company.get_country_display()}, {company.registration_number}",
+        placed(company.display_name, company.get_country_display(), company.registration_number),
     )
     yield _("Event"), _event_name(letter)
     yield _("Days of the event"), date_range(first, last)

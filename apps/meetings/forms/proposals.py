@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.companies.models import Company, Person
 from apps.companies.selectors import people_of
+from apps.core.templatetags.times import clock, zone_name
 from apps.core.templatetags.times import day as day_label
-from apps.core.templatetags.times import zone_name
 from apps.exhibitions.models import Edition
 from apps.meetings.enums import PartOfDay, Wish
 from apps.meetings.models import MeetingRequest, TimeProposal
@@ -163,5 +163,4 @@ class AgreeForm(forms.Form):
 
 def span_label(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     """Return a stretch of time as one line, on one clock."""
-    begins, ends = start.astimezone(zone), end.astimezone(zone)
-    return f"{day_label(begins.date())}, {begins:%H:%M}–{ends:%H:%M}"
+    return clock(start.astimezone(zone), end.astimezone(zone), with_day=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.core.joining import placed
 from apps.forums.models import Forum
 from apps.meetings.enums import MeetingResult, MeetingState, PlanState
 from apps.meetings.models import Meeting, Outcome, Plan
@@ -63,7 +64,7 @@ class PlacedNotice(TellsMany):
     def summaries(self, payloads: Sequence[Payload], context: RenderContext) -> list[InboxLine]:
         def line(meeting: Meeting, payload: Payload) -> InboxLine:
             time = first_zone(meeting, context.time_zone)
-            return InboxLine(f"{self._headline(meeting)}, {time}", meeting_url(meeting))
+            return InboxLine(placed(self._headline(meeting), time), meeting_url(meeting))
 
         return lines_about(meetings_of(payloads), payloads, "meeting", line)
 
