@@ -5,19 +5,22 @@ Two meetings' slots exchanged along a chain change the presence of two people on
 by one of these, a slot that they leave and one that they take; and the same chain, named by its other slots, takes it back.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.compiled import compiled
+from apps.compiled import compiled, inlined
 from apps.meetings.scheduler.bits import least_breaks
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import UNFAIR
+from apps.meetings.scheduler.stop import Stop
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 Masks = NDArray[np.uint64]
+Reals = NDArray[np.float64]
 
 LONGEST = 500  # meetings of a chain
 ONE, NONE = np.uint64(1), np.uint64(0)
@@ -65,6 +68,7 @@ class State(NamedTuple):
     restless: Small  # how many those are, alone in an array
     chain: Small  # room
     flow: Small  # room, one for each counter
+    sums: Reals  # room, one for each slot
     luck: Masks  # the state of the generator, alone in an array
 
 
@@ -109,10 +113,29 @@ def state_of(board: Board, rules: Rules, seed: int) -> State:
         restless=np.array([people], np.int32),
         chain=np.empty(LONGEST, np.int32),
         flow=np.zeros(len(rules.capacity), np.int32),
+        sums=np.zeros(board.model.slots),
         luck=np.array([seed ^ 0x9E3779B97F4A7C15], np.uint64),
     )
     _look_at_everybody(rules, state)
     return state
+
+
+def best_of(state: State, work: Callable[[], None], stop: Stop, *, least: int, counted: int) -> State:
+    """The best state seen while `work` goes on with it, until the price is `least` or it is time to stop.
+
+    Each piece of work counts for so many iterations.
+    """
+    best, best_price = _copy(state), int(state.price.sum())
+    while best_price > least and not stop(counted):
+        work()
+        price = int(state.price.sum())
+        if price < best_price:
+            best, best_price = _copy(state), price
+    return best
+
+
+def _copy(state: State) -> State:
+    return State._make(part.copy() for part in state)
 
 
 @compiled
@@ -147,6 +170,11 @@ def drawn(mask: np.uint64, luck: Masks) -> int:
     """One of the slots of a mask."""
     for _ in range(int(chance(luck) * size(mask))):
         mask &= mask - ONE
+    return first_of(mask)
+
+
+@compiled
+def first_of(mask: np.uint64) -> int:
     return size((mask & (~mask + ONE)) - ONE)
 
 
@@ -179,12 +207,12 @@ def somebody(listed: Small, restless: int, anybody: float, luck: Masks) -> int:
     return listed[int(chance(luck) * among)]
 
 
-@compiled
-def exchange(busy: np.uint64, available: np.uint64, up: float, luck: Masks) -> tuple[int, int]:
-    """A slot that somebody leaves and one that they take, drawn with e^(1/temperature), `up`, for each break less.
+@inlined
+def offered(busy: np.uint64, available: np.uint64, up: float, luck: Masks) -> tuple[int, np.uint64]:
+    """A slot that somebody leaves, and those that they could take instead; -1 where there is none.
 
-    (-1, -1) where there is none. Leaving a meeting that stands alone takes a break off, leaving one in the middle adds one;
-    the same the other way round for the slot that is taken.
+    Drawn with e^(1/temperature), `up`, for each break less. Leaving a meeting that stands alone takes a break off, leaving
+    one in the middle adds one; the same the other way round for the slots to take, which are all of one kind.
     """
     free = available & ~busy
     earlier, later = busy << ONE, busy >> ONE
@@ -192,15 +220,15 @@ def exchange(busy: np.uint64, available: np.uint64, up: float, luck: Masks) -> t
     edge = busy & ~alone & ~middle
     bridge, apart = free & earlier & later, free & ~earlier & ~later
     beside = free & ~bridge & ~apart
+    if busy == NONE or free == NONE:
+        return -1, NONE
     leave_one, leave_edge, leave_middle = size(alone) * up, float(size(edge)), size(middle) / up
-    take_bridge, take_beside, take_apart = size(bridge) * up, float(size(beside)), size(apart) / up
     draw = chance(luck) * (leave_one + leave_edge + leave_middle)
     leaves = alone if draw < leave_one else edge if draw < leave_one + leave_edge else middle
-    draw = chance(luck) * (take_bridge + take_beside + take_apart)
+    take_bridge, take_beside = up if bridge != NONE else 0.0, 1.0 if beside != NONE else 0.0
+    draw = chance(luck) * (take_bridge + take_beside + (1 / up if apart != NONE else 0.0))
     takes = bridge if draw < take_bridge else beside if draw < take_bridge + take_beside else apart
-    if leaves == NONE or takes == NONE:
-        return -1, -1
-    return drawn(leaves, luck), drawn(takes, luck)
+    return (drawn(leaves, luck), takes) if leaves != NONE and takes != NONE else (-1, NONE)
 
 
 @compiled
@@ -220,7 +248,7 @@ def end_of_chain(partner: Small, person: int, old: int, new: int) -> tuple[int, 
     return -1, 0
 
 
-@compiled
+@inlined
 def weighed(
     available: Masks,
     days: Masks,
@@ -243,7 +271,7 @@ def weighed(
     return other, here, there
 
 
-@compiled
+@inlined
 def moved(
     allowed: Masks,
     a: Small,
@@ -275,7 +303,7 @@ def moved(
     return True
 
 
-@compiled
+@inlined
 def _walked(
     allowed: Masks,
     takes: Small,
@@ -305,7 +333,7 @@ def _walked(
     return length
 
 
-@compiled
+@inlined
 def _has_room(used: Small, capacity: Small, flow: Small, old: int, new: int) -> bool:
     for counter in range(len(flow)):
         more = flow[counter]
@@ -316,7 +344,7 @@ def _has_room(used: Small, capacity: Small, flow: Small, old: int, new: int) -> 
     return True
 
 
-@compiled
+@inlined
 def _rewrite(
     a: Small,
     b: Small,
@@ -340,7 +368,7 @@ def _rewrite(
         partner[a[one], there], partner[b[one], there] = b[one], a[one]
 
 
-@compiled
+@inlined
 def note(
     price: Ints, listed: Small, place: Small, restless: Small, person: int, new_price: int, least: int
 ) -> None:

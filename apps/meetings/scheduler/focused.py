@@ -11,21 +11,27 @@ cools. After that one place at a time is tried anew.
 
 import numpy as np
 
-from apps.compiled import compiled
+from apps.compiled import compiled, inlined
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import Schedule
 from apps.meetings.scheduler.chains import (
     NONE,
+    ONE,
+    Ints,
     Masks,
     Prices,
+    Reals,
     Rules,
+    Small,
     State,
+    best_of,
     bit,
     chance,
     drawn,
-    exchange,
+    first_of,
     moved,
     note,
+    offered,
     rules_of,
     size,
     somebody,
@@ -62,7 +68,7 @@ def focused_breaks(board: Board, stop: Stop, seed: int, *, least: int, prices: P
     elif before > least:
         homes = laid_out(board, stop.share(LAYOUT_SHARE), seed, prices)
         state = _cooled(rules, state, stop.share(GUIDED_SHARE), prices, homes, (WARM, COOL), least)
-        retry(rules, state, stop, prices, least=least)
+        state = retry(rules, state, stop, prices, least=least)
     if int(state.price.sum()) < before:
         board.restore(state.slot.tolist())
 
@@ -78,18 +84,12 @@ def _cooled(
 ) -> State:
     """The best state seen between two temperatures."""
     schedule = Schedule(stop, *between)
-    best, best_price = _copy(state), int(state.price.sum())
-    while best_price > least and not stop(COUNTED):
-        pull = (RELEASE + (PULL - RELEASE) * stop.left()) * prices.scale
-        _anneal(rules, state, homes, pull, schedule.temperature() * prices.scale, STEPS)
-        price = int(state.price.sum())
-        if price < best_price:
-            best, best_price = _copy(state), price
-    return best
 
+    def work() -> None:
+        pull = RELEASE + (PULL - RELEASE) * stop.left()
+        _anneal(rules, state, homes, pull * prices.scale, schedule.temperature() * prices.scale, STEPS)
 
-def _copy(state: State) -> State:
-    return State._make(part.copy() for part in state)
+    return best_of(state, work, stop, least=least, counted=COUNTED)
 
 
 def load() -> None:
@@ -110,29 +110,88 @@ def _anneal(rules: Rules, state: State, homes: Masks, pull: float, temperature: 
     limit, gap, waiting = rules.limit, rules.gap, rules.waiting
     slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
     price, listed, place, restless = state.price, state.listed, state.place, state.restless
-    chain, flow, luck = state.chain, state.flow, state.luck
+    chain, flow, sums, luck = state.chain, state.flow, state.sums, state.luck
     up = np.exp(gap / temperature)
     for _ in range(steps):
         person = somebody(listed, restless[0], ANYBODY, luck)
         away = busy[person] & ~homes[person]
         if away != NONE and chance(luck) < HOMING:
-            old, new = drawn(away, luck), drawn(homes[person] & ~busy[person], luck)
+            old, into = drawn(away, luck), homes[person] & ~busy[person]
         else:
-            old, new = exchange(busy[person], available[person], up, luck)
-        if old < 0:
+            old, into = offered(busy[person], available[person], up, luck)
+        new = _taken(
+            available,
+            days,
+            partner,
+            busy,
+            price,
+            homes,
+            limit,
+            gap,
+            waiting,
+            pull,
+            temperature,
+            person,
+            old,
+            into,
+            sums,
+            luck,
+        )
+        if new < 0:
             continue
-        flip = bit(old) ^ bit(new)
         other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
-        # The pull home counts here, but not in the prices: only breaks make somebody one with whom a step begins.
-        more = here - price[person] + there - price[other]
-        more += pull * (_strays(homes[person], busy[person], flip) + _strays(homes[other], busy[other], flip))
-        if other < 0 or (more > 0 and chance(luck) >= np.exp(-more / temperature)):
-            continue
         if moved(allowed, a, b, takes, capacity, slot, request, partner, used, chain, flow, person, old, new):
-            busy[person] ^= flip
-            busy[other] ^= flip
+            busy[person] ^= bit(old) ^ bit(new)
+            busy[other] ^= bit(old) ^ bit(new)
             note(price, listed, place, restless, person, here, least[person])
             note(price, listed, place, restless, other, there, least[other])
+
+
+@inlined
+def _taken(
+    available: Masks,
+    days: Masks,
+    partner: Small,
+    busy: Masks,
+    price: Ints,
+    homes: Masks,
+    limit: int,
+    gap: int,
+    waiting: int,
+    pull: float,
+    temperature: float,
+    person: int,
+    old: int,
+    into: np.uint64,
+    sums: Reals,
+    luck: Masks,
+) -> int:
+    """Which of the slots `into` somebody takes instead of `old`, each with its own chance to be accepted; -1 for none.
+
+    Nineteen in twenty are not accepted, so to draw one at a time and then refuse it would take longer.
+    """
+    total, left = 0.0, into
+    while left != NONE:
+        new = first_of(left)
+        left &= left - ONE
+        flip = bit(old) ^ bit(new)
+        other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
+        if other >= 0:
+            # The pull home counts here, but not in the prices: only breaks make somebody one with whom a step begins.
+            more = here - price[person] + there - price[other]
+            more += pull * (
+                _strays(homes[person], busy[person], flip) + _strays(homes[other], busy[other], flip)
+            )
+            total += 1.0 if more <= 0 else np.exp(-more / temperature)
+        sums[new] = total
+    draw = chance(luck) * max(1.0, total)
+    if draw < total:
+        while into != NONE:
+            new = first_of(into)
+            if draw < sums[new]:
+                return new
+            into &= into - ONE
+    return -1
 
 
 @compiled

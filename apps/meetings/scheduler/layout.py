@@ -10,16 +10,13 @@ who have half of their meetings in the morning and half in the afternoon.
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from apps.compiled import compiled
 from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.chains import NONE, ONE, Ints, Masks, Prices, Small, bit, chance, size
+from apps.meetings.scheduler.chains import NONE, ONE, Ints, Masks, Prices, Reals, Small, bit, chance, size
 from apps.meetings.scheduler.stop import Stop
 from apps.meetings.scheduler.stretches import stretch_sets
-
-Reals = NDArray[np.float64]
 
 HOT, COLD = 1.0, 0.13  # temperatures, in meetings that do not fit for one of the two
 STEPS, COUNTED = 2_000, 64  # between two looks at the clock, and what these count in iterations

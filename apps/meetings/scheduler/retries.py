@@ -2,24 +2,27 @@
 Fewer breaks, where annealing has frozen: one place at a time is disturbed, calmed again, and left as it was unless that paid.
 
 Somebody is given fewer breaks whatever it costs others; then those who have been touched, and they alone, are annealed for
-a few hundred steps. What ends no better than it began is taken back. So every place is tried by itself, thousands of times a second,
-while heating the whole forum would lose elsewhere what it wins here.
+a few hundred steps. What ends worse than it began is taken back, but for a chance that falls with time. So every place is
+tried by itself, hundreds of thousands of times a second, while heating the whole forum would lose elsewhere what it wins here.
 """
 
 import numpy as np
 
 from apps.compiled import compiled
+from apps.meetings.scheduler.breaks import Schedule
 from apps.meetings.scheduler.chains import (
     Ints,
     Masks,
     Prices,
     Rules,
     State,
+    best_of,
     bit,
     chance,
-    exchange,
+    drawn,
     moved,
     note,
+    offered,
     somebody,
     weighed,
 )
@@ -30,18 +33,23 @@ WARM = 0.4  # the temperature among those who are touched
 COOL = 0.3  # and the one by which the first exchanges are drawn
 STEPS = 200  # of one try, at most
 KICKS, DRAWS = 6, 12  # exchanges that begin a try whatever they cost, and attempts at them
+LENIENT, STRICT = 0.31, 0.095  # temperatures at first and at last, by which what ended worse may stay
 WORST = 12  # no try goes on that has become so much worse
 ANYBODY = 0.3  # the share of tries that begin with just anybody
 PICKS = 3  # draws for somebody who has breaks to lose among those who are touched
 
 
-def retry(rules: Rules, state: State, stop: Stop, prices: Prices, *, least: int) -> None:
-    """Go on until the price is `least` or it is time to stop; the price never rises."""
+def retry(rules: Rules, state: State, stop: Stop, prices: Prices, *, least: int) -> State:
+    """Go on until the price is `least` or it is time to stop; the best state seen."""
     touched, mark = np.empty(STEPS + 1, np.int64), np.zeros(len(state.price), np.int64)
     log = np.empty((STEPS, 3), np.int64)
-    scale = prices.scale
-    while int(state.price.sum()) > least and not stop(COUNTED):
-        _retry(rules, state, TRIES, WARM * scale, COOL * scale, int(WORST * scale), touched, mark, log)
+    scale, mercy = prices.scale, Schedule(stop, LENIENT, STRICT)
+    warm, cool, worst = WARM * scale, COOL * scale, int(WORST * scale)
+
+    def work() -> None:
+        _retry(rules, state, TRIES, warm, cool, mercy.temperature() * scale, worst, touched, mark, log)
+
+    return best_of(state, work, stop, least=least, counted=COUNTED)
 
 
 @compiled
@@ -51,6 +59,7 @@ def _retry(
     tries: int,
     warm: float,
     cool: float,
+    mercy: float,
     worst: int,
     touched: Ints,
     mark: Ints,
@@ -59,7 +68,7 @@ def _retry(
     for _ in range(tries):
         first = somebody(state.listed, state.restless[0], ANYBODY, state.luck)
         people, done, worse = _disturb(rules, state, first, warm, cool, worst, touched, mark, log)
-        if worse > 0:
+        if worse > 0 and chance(state.luck) >= np.exp(-worse / mercy):
             _take_back(rules, state, log, done)
         for at in range(people):
             mark[touched[at]] = 0
@@ -92,9 +101,10 @@ def _disturb(
         if worse > worst or (not kicks and done > 0 and worse <= 0):
             break
         person = first if kicks else _one_of(price, least, touched, people, luck)
-        old, new = exchange(busy[person], available[person], first_up if kicks else up, luck)
+        old, into = offered(busy[person], available[person], first_up if kicks else up, luck)
         if old < 0:
             continue
+        new = drawn(into, luck)
         other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
         more = here - price[person] + there - price[other]
         if other < 0 or not (kicks or more <= 0 or chance(luck) < np.exp(-more / warm)):

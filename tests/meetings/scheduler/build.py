@@ -18,7 +18,9 @@ from apps.meetings.scheduler import (
 )
 from apps.meetings.scheduler.bits import breaks_of
 from apps.meetings.scheduler.board import Board
+from apps.meetings.scheduler.choose import choose
 from apps.meetings.scheduler.model import compile_problem
+from apps.meetings.scheduler.place import colour
 
 
 def people(count: int, slots: int, **rules: Any) -> tuple[Participant, ...]:
@@ -133,3 +135,14 @@ def consistent(board: Board) -> bool:
                 return False
             again.place(r, t)
     return again.busy == board.busy and again.used == board.used and again.at == board.at
+
+
+def coloured(problem: Problem) -> Board:
+    board = Board(compile_problem(problem))
+    colour(board, choose(board.model, []).chosen)
+    return board
+
+
+def loose_forum(seed: int) -> Problem:
+    """Nearly everybody is there nearly always, and meets a third of the time."""
+    return tight_forum(seed, people=40, slots=16, there=0.9)

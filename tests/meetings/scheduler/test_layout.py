@@ -1,34 +1,16 @@
-"""Who should be there when, before it is known who meets whom when; and places that are tried anew."""
+"""Who should be there when, before it is known who meets whom when."""
 
 from random import Random
 
 import numpy as np
 import pytest
 
-from apps.meetings.scheduler import Iterations, Problem
+from apps.meetings.scheduler import Iterations
 from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
-from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.breaks import Comfort
-from apps.meetings.scheduler.chains import Prices, rules_of, state_of
-from apps.meetings.scheduler.choose import choose
+from apps.meetings.scheduler.chains import Prices
 from apps.meetings.scheduler.layout import COUNTED, _anneal, _begin, _layout, _wishes, laid_out
-from apps.meetings.scheduler.model import compile_problem
-from apps.meetings.scheduler.place import colour
-from apps.meetings.scheduler.retries import COUNTED as RETRIES_COUNTED
-from apps.meetings.scheduler.retries import retry
 from apps.meetings.scheduler.stretches import DEAREST, MOST, stretch_sets
-from tests.meetings.scheduler.build import consistent, forum, tight_forum, total_breaks
-
-
-def coloured(problem: Problem) -> Board:
-    board = Board(compile_problem(problem))
-    colour(board, choose(board.model, []).chosen)
-    return board
-
-
-def loose_forum(seed: int) -> Problem:
-    """Nearly everybody is there nearly always, and meets a third of the time."""
-    return tight_forum(seed, people=40, slots=16, there=0.9)
+from tests.meetings.scheduler.build import coloured, forum, loose_forum, tight_forum
 
 
 @pytest.mark.parametrize("days", [((1 << 20) - 1,), ((1 << 9) - 1, ((1 << 20) - 1) & ~((1 << 9) - 1))])
@@ -95,23 +77,3 @@ def test_fewer_meetings_are_lost_in_a_layout_that_was_annealed():
     for temperature in (1.0, 0.6, 0.3, 0.15):
         _anneal(wishes, layout, temperature, 5_000)
     assert int(layout.lost.sum()) < at_first
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_place_that_is_tried_anew_never_costs_more(seed):
-    board = coloured(loose_forum(seed))
-    prices = Prices(3, 1)
-    rules = rules_of(board, prices)
-    state = state_of(board, rules, seed)
-    price, breaks = int(state.price.sum()), total_breaks(board)
-    for _ in range(4):
-        retry(rules, state, Iterations(RETRIES_COUNTED + 1), prices, least=0)
-        assert int(state.price.sum()) <= price
-        price = int(state.price.sum())
-        board.restore(state.slot.tolist())
-        assert consistent(board)
-        assert board.busy == [int(mask) for mask in state.busy]
-        assert board.used == state.used.tolist()
-        waits = Comfort(board.model, idle=1).total(board) - total_breaks(board)
-        assert price == 3 * total_breaks(board) + waits
-    assert total_breaks(board) < breaks
