@@ -1,14 +1,21 @@
-"""More weight where availability is tight: some slots at a time are filled anew, each time to optimality."""
+"""
+More weight where availability is tight: some slots at a time are filled anew, each time to optimality.
+
+A request goes only where an optimum of the whole time-indexed relaxation has it, or some of it: half of the columns are
+left, so twice as many slots are filled at a time, and what is left out is hardly ever part of a plan as good as the bound.
+"""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from random import Random
 
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.lp import solve_programme
+from apps.meetings.scheduler.lp import Floats, solve_programme
 from apps.meetings.scheduler.model import Model
 from apps.meetings.scheduler.replan import displaced
 from apps.meetings.scheduler.stop import Stop
-from apps.meetings.scheduler.timed import part_programme, variables, whole_programme
+from apps.meetings.scheduler.timed import Timed, part_programme, variables, whole_programme
 from apps.meetings.scheduler.value import Value
 
 FIRST_SPAN = 8  # slots filled anew together at first; more when that no longer helps
@@ -22,17 +29,38 @@ STEP = 1000  # what one attempt counts in iterations
 VARIABLES_A_SECOND = 12_000
 MOST_VARIABLES = 60_000
 BOUND_SHARE = 0.25  # of the time that is left, at most
+LOSS = 0.01  # of weight, below which a column of the relaxation costs nothing
 
 
-def improve(board: Board, value: Value, stop: Stop, rng: Random, *, target: int) -> None:
-    """Raise the value of the board, never lowering it, until `target` or until it is time to stop."""
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What the time-indexed relaxation says: a bound, and for each request a mask of the slots that are worth while."""
+
+    bound: float
+    worth: list[int]
+
+
+def improve(
+    board: Board,
+    value: Value,
+    stop: Stop,
+    rng: Random,
+    *,
+    target: int,
+    worth: Sequence[int] | None = None,
+) -> None:
+    """Raise the value of the board, never lowering it, until `target` or until it is time to stop.
+
+    Where filling all slots with what is `worth` while comes to nothing, all else is tried too.
+    """
     score = value.total(board)
     span, vain = min(HOME_SPAN if board.replanning else FIRST_SPAN, board.model.slots), 0
     while score < target and not stop(STEP):
         slots, before = rng.sample(range(board.model.slots), span), list(board.slot)
         # What is as good as before, but not the same, opens ways that were closed.
         otherwise = vain > 0 and not board.replanning
-        solved = _fill(board, sum(1 << t for t in slots), stop, rng.getrandbits(16) if otherwise else None)
+        span_mask = sum(1 << t for t in slots)
+        solved = _fill(board, span_mask, stop, rng.getrandbits(16) if otherwise else None, worth)
         reached = value.total(board)
         if reached < score:
             board.restore(before)
@@ -41,9 +69,12 @@ def improve(board: Board, value: Value, stop: Stop, rng: Random, *, target: int)
         if not solved and span > FIRST_SPAN:
             span, vain = span - 1, 1
         elif vain == PATIENCE:
-            if span == board.model.slots:
+            if span < board.model.slots:
+                span, vain = span + 1, 0
+            elif worth is not None:
+                span, vain, worth = min(FIRST_SPAN, span), 0, None
+            else:
                 return
-            span, vain = span + 1, 0
 
 
 def settle(board: Board, stop: Stop, rng: Random) -> None:
@@ -59,7 +90,9 @@ def settle(board: Board, stop: Stop, rng: Random) -> None:
         vain = 0 if len(away) < before else vain + 1
 
 
-def _fill(board: Board, span: int, stop: Stop, seed: int | None = None) -> bool:
+def _fill(
+    board: Board, span: int, stop: Stop, seed: int | None = None, worth: Sequence[int] | None = None
+) -> bool:
     """The best use of these slots by what is in them now and what has no slot; whether it was found in time.
 
     With a seed it is not begun from what is there: where the time is too short it becomes worse, mostly another as good.
@@ -70,7 +103,7 @@ def _fill(board: Board, span: int, stop: Stop, seed: int | None = None) -> bool:
         for r, t in enumerate(board.slot)
         if (span >> t & 1 if t >= 0 else model.allowed[r] & span) and _is_free(model, r)
     }
-    timed = part_programme(board, free, span)
+    timed = part_programme(board, free, span, worth)
     answer = solve_programme(
         timed.programme,
         integer=True,
@@ -96,11 +129,22 @@ def _is_free(model: Model, r: int) -> bool:
     return model.fixed[r] < 0 and not model.before[r] and not model.after[r]
 
 
-def timed_bound(model: Model, kept: list[int], stop: Stop) -> float | None:
-    """The bound of the time-indexed relaxation; None where there is no time for it."""
+def relaxed(model: Model, kept: list[int], stop: Stop) -> Relaxed | None:
+    """The time-indexed relaxation; None where there is no time for it."""
     columns = variables(model)
     seconds = stop.seconds_left() * BOUND_SHARE
     if columns > MOST_VARIABLES or columns > VARIABLES_A_SECOND * seconds:
         return None
-    answer = solve_programme(whole_programme(model, kept), interior=True, seconds=seconds)
-    return answer.bound if answer.optimal else None
+    timed = whole_programme(model, kept)
+    # Without crossover it ends in the middle of all optima: what none of them uses, and that alone, has its loss.
+    answer = solve_programme(timed.programme, interior=True, seconds=seconds)
+    return Relaxed(answer.bound, _worth(model, timed, answer.gain)) if answer.optimal else None
+
+
+def _worth(model: Model, timed: Timed, gain: Floats) -> list[int]:
+    """Minimums are not in the relaxation: who has one may have any of their requests anywhere."""
+    worth = [0] * model.requests
+    for (r, t), more in zip(timed.columns, gain, strict=True):
+        if more >= -LOSS or model.least[model.a[r]] or model.least[model.b[r]]:
+            worth[r] |= 1 << t
+    return worth

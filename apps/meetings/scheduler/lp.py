@@ -42,12 +42,17 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`bound` is a proven upper bound on the objective; `x` is None where no feasible point was found."""
+    """`bound` is a proven upper bound on the objective; `x` is None where no feasible point was found.
+
+    `gain` is what a little more of each column would add to the objective, if what it takes is paid for; below zero
+    where that does not pay. Empty where columns are integral.
+    """
 
     x: Floats | None
     bound: float
     infeasible: bool
     optimal: bool
+    gain: Floats
 
 
 def solve_programme(
@@ -118,5 +123,11 @@ def _answer(highs: _Highs, integer: bool) -> Answer:
     else:
         found = optimal
         bound = info.objective_function_value if optimal else math.inf
-    x = np.array(highs.getSolution().col_value) if found else None
-    return Answer(x=x, bound=bound, infeasible=infeasible, optimal=optimal)
+    solution = highs.getSolution()
+    return Answer(
+        x=np.array(solution.col_value) if found else None,
+        bound=bound,
+        infeasible=infeasible,
+        optimal=optimal,
+        gain=np.array([] if integer else solution.col_dual),
+    )

@@ -11,7 +11,7 @@ from apps.meetings.scheduler.breaks import COOL, HOT, breaks_bound, reduce_break
 from apps.meetings.scheduler.choose import choose, floor_of
 from apps.meetings.scheduler.exact import Known, fewest_breaks
 from apps.meetings.scheduler.homing import trade_for_home
-from apps.meetings.scheduler.improve import improve, settle, timed_bound
+from apps.meetings.scheduler.improve import improve, relaxed, settle
 from apps.meetings.scheduler.model import Model, compile_problem
 from apps.meetings.scheduler.place import colour, insert, loosen
 from apps.meetings.scheduler.prove import why_not_all
@@ -184,11 +184,18 @@ class _Run:
         if self.bound is None or value.total(self.board) == most:
             return
         self.tell("repaired")
-        tighter = timed_bound(self.model, self.kept, self.stop)
-        if tighter is not None and floor_of(tighter) < self.bound:
-            self.bound, self.bound_kind = floor_of(tighter), "time_lp"
+        tighter = relaxed(self.model, self.kept, self.stop)
+        if tighter is not None and floor_of(tighter.bound) < self.bound:
+            self.bound, self.bound_kind = floor_of(tighter.bound), "time_lp"
         share = FIT_SHARE if self.board.replanning else IMPROVE_SHARE
-        improve(self.board, value, self.stop.share(share), self.rng, target=value.most(self.bound))
+        improve(
+            self.board,
+            value,
+            self.stop.share(share),
+            self.rng,
+            target=value.most(self.bound),
+            worth=None if tighter is None else tighter.worth,
+        )
 
     def prove(self) -> None:
         """The plan with the fewest breaks, or at least a better bound."""

@@ -1,7 +1,7 @@
 """The whole problem, or a part of it, as one programme: a variable for every request and slot."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,35 +52,49 @@ def variables(model: Model) -> int:
     return sum(mask.bit_count() for mask in model.allowed)
 
 
-def whole_programme(model: Model, kept: Collection[int]) -> Programme:
+def whole_programme(model: Model, kept: Collection[int]) -> Timed:
     """The relaxation for a bound: weight alone, with the kept requests placed."""
     timed = Timed(Board(model), range(model.requests), -1)
-    _add_requests(timed, set(kept), bonus=False)
+    _add_requests(timed, set(kept), model.allowed, bonus=False)
     _add_people(timed)
     _add_counters(timed)
-    return timed.programme
+    return timed
 
 
-def part_programme(board: Board, free: set[int], span: int) -> Timed:
-    """The best use of some slots: published meetings stay placed, if possible at home, and minimums are met."""
+def part_programme(board: Board, free: set[int], span: int, worth: Sequence[int] | None = None) -> Timed:
+    """The best use of some slots: published meetings stay placed, if possible at home, and minimums are met.
+
+    With masks of slots that are `worth` while for each request, it stays in its slot or goes to one of these.
+    """
     model = board.model
     kept = {r for r in free if board.slot[r] >= 0 and model.previous[r] >= 0}
     timed = Timed(board, free, span)
-    _add_requests(timed, kept, bonus=board.replanning)
+    _add_requests(
+        timed, kept, model.allowed if worth is None else _masks(board, worth), bonus=board.replanning
+    )
     _add_people(timed)
     _add_counters(timed)
     _add_minimums(timed)
     return timed
 
 
-def _add_requests(timed: Timed, kept: set[int], *, bonus: bool) -> None:
+def _masks(board: Board, worth: Sequence[int]) -> list[int]:
+    """What is worth while, and where each request is and was."""
+    model = board.model
+    return [
+        allowed & (mask | sum(1 << t for t in {slot, before} if t >= 0))
+        for allowed, mask, slot, before in zip(model.allowed, worth, board.slot, model.previous, strict=True)
+    ]
+
+
+def _add_requests(timed: Timed, kept: set[int], masks: Sequence[int], *, bonus: bool) -> None:
     model, programme = timed.board.model, timed.programme
     home = AT_HOME / max(1, model.requests)
     held = [timed.held(p) for p in range(model.participants)]
     for r in sorted(timed.free):
         a, b = model.a[r], model.b[r]
         mine = []
-        for t in bits(model.allowed[r] & timed.span & ~held[a] & ~held[b]):
+        for t in bits(masks[r] & timed.span & ~held[a] & ~held[b]):
             k = programme.column(
                 model.weight[r] + (home if bonus and t == model.previous[r] else 0.0), 0.0, 1.0
             )

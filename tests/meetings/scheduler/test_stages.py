@@ -1,5 +1,6 @@
 """The stages of a run, each on its own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -12,13 +13,15 @@ from apps.meetings.scheduler.breaks import Comfort, reduce_breaks
 from apps.meetings.scheduler.chains import Prices, price_of
 from apps.meetings.scheduler.choose import choose
 from apps.meetings.scheduler.focused import COUNTED, focused_breaks
-from apps.meetings.scheduler.improve import improve, settle, timed_bound
+from apps.meetings.scheduler.improve import LOSS, improve, relaxed, settle
+from apps.meetings.scheduler.lp import solve_programme
 from apps.meetings.scheduler.model import compile_problem
 from apps.meetings.scheduler.place import colour, component, displacement, insert_by_chain, loosen
 from apps.meetings.scheduler.repair import repair
 from apps.meetings.scheduler.replan import bring_home, displaced, pinned
 from apps.meetings.scheduler.stop import Stop
 from apps.meetings.scheduler.sweep import ManyComforts, can_sweep, sweep_breaks
+from apps.meetings.scheduler.timed import whole_programme
 from apps.meetings.scheduler.value import Value
 from tests.meetings.scheduler.build import (
     board_of,
@@ -128,18 +131,53 @@ def test_repair_never_ends_below_where_it_began(seed):
     assert consistent(board)
 
 
+@pytest.mark.parametrize("known", [True, False])
 @pytest.mark.parametrize("seed", range(4))
-def test_improve_reaches_the_bound_of_the_whole_programme(seed):
+def test_improve_reaches_the_bound_of_the_whole_programme(seed, known):
     """On a forum this small the last span is all slots: what is found then is the best there is."""
     board = board_of(tight_forum(seed))
     value = Value(board.model)
     stop = Iterations(100_000)
-    bound = timed_bound(board.model, [], stop)
-    assert bound is not None
-    improve(board, value, stop, Random(seed), target=int(bound + 1e-6))
+    told = relaxed(board.model, [], stop)
+    assert told is not None
+    worth = told.worth if known else None
+    improve(board, value, stop, Random(seed), target=int(told.bound + 1e-6), worth=worth)
     assert consistent(board)
-    assert board.weight() <= bound + 1e-6
-    assert board.weight() >= 0.98 * bound
+    assert board.weight() <= told.bound + 1e-6
+    assert board.weight() >= 0.98 * told.bound
+
+
+def test_what_is_not_worth_while_is_in_no_optimum_of_the_relaxation():
+    model = board_of(tight_forum(2)).model
+    told = relaxed(model, [], Iterations(1_000))
+    assert told is not None
+    left_out = 0
+    for k, (r, t) in enumerate(whole_programme(model, []).columns):
+        if told.worth[r] >> t & 1 == 0:
+            forced = whole_programme(model, []).programme
+            forced.lower[k] = 1.0
+            answer = solve_programme(forced)
+            assert answer.infeasible or answer.bound < told.bound - LOSS / 2
+            left_out += 1
+    assert 0 < left_out < len(whole_programme(model, []).columns)
+
+
+def test_who_has_a_minimum_may_have_any_request_anywhere():
+    problem = tight_forum(2)
+    model = compile_problem(problem)
+    plain = relaxed(model, [], Iterations(1_000))
+    assert plain is not None
+    somebody = next(model.a[r] for r, mask in enumerate(plain.worth) if mask != model.allowed[r])
+    told = relaxed(compile_problem(with_person(problem, somebody, min_meetings=1)), [], Iterations(1_000))
+    assert told is not None
+    theirs = [r for r in range(model.requests) if somebody in (model.a[r], model.b[r])]
+    assert [told.worth[r] for r in theirs] == [model.allowed[r] for r in theirs]
+
+
+def test_what_was_not_held_to_be_worth_while_is_tried_at_last():
+    board = board_of(forum(2, [(0, 1), (2, 3)]))
+    improve(board, Value(board.model), Iterations(100_000), Random(0), target=2, worth=[0, 0])
+    assert -1 not in board.slot
 
 
 def test_what_is_filled_anew_and_becomes_worse_is_taken_back(monkeypatch):
@@ -147,7 +185,7 @@ def test_what_is_filled_anew_and_becomes_worse_is_taken_back(monkeypatch):
     board = board_of(problem, {0: 0})
     seeds = []
 
-    def worse(board: Board, span: int, stop: Stop, seed: int | None) -> None:
+    def worse(board: Board, span: int, stop: Stop, seed: int | None, worth: Sequence[int] | None) -> None:
         seeds.append(seed)
         board.restore([-1, -1])
 
