@@ -1,8 +1,8 @@
 """
 More weight where availability is tight: some slots at a time are filled anew, each time to optimality.
 
-A request goes only where an optimum of the whole time-indexed relaxation has it, or some of it: half of the columns are
-left, so twice as many slots are filled at a time, and what is left out is hardly ever part of a plan as good as the bound.
+A request goes only where some optimum of the whole time-indexed relaxation has it, or a part of it: half of the columns
+are left, so larger parts are filled in the same time, and a plan as good as the relaxation uses no other.
 """
 
 import math
