@@ -129,8 +129,9 @@ def _is_free(model: Model, r: int) -> bool:
     return model.fixed[r] < 0 and not model.before[r] and not model.after[r]
 
 
-def relaxed(model: Model, kept: list[int], stop: Stop) -> Relaxed | None:
+def relaxed(board: Board, kept: list[int], stop: Stop) -> Relaxed | None:
     """The time-indexed relaxation; None where there is no time for it."""
+    model = board.model
     columns = variables(model)
     seconds = stop.seconds_left() * BOUND_SHARE
     if columns > MOST_VARIABLES or columns > VARIABLES_A_SECOND * seconds:
@@ -138,13 +139,15 @@ def relaxed(model: Model, kept: list[int], stop: Stop) -> Relaxed | None:
     timed = whole_programme(model, kept)
     # Without crossover it ends in the middle of all optima: what none of them uses, and that alone, has its loss.
     answer = solve_programme(timed.programme, interior=True, seconds=seconds)
-    return Relaxed(answer.bound, _worth(model, timed, answer.gain)) if answer.optimal else None
+    return Relaxed(answer.bound, _worth(board, timed, answer.gain)) if answer.optimal else None
 
 
-def _worth(model: Model, timed: Timed, gain: Floats) -> list[int]:
-    """Minimums are not in the relaxation: who has one may have any of their requests anywhere."""
+def _worth(board: Board, timed: Timed, gain: Floats) -> list[int]:
+    """Minimums are not in the relaxation: who has not reached theirs may have any of their requests anywhere."""
+    model = board.model
+    short = [count < least for count, least in zip(board.count, model.least, strict=True)]
     worth = [0] * model.requests
     for (r, t), more in zip(timed.columns, gain, strict=True):
-        if more >= -LOSS or model.least[model.a[r]] or model.least[model.b[r]]:
+        if more >= -LOSS or short[model.a[r]] or short[model.b[r]]:
             worth[r] |= 1 << t
     return worth

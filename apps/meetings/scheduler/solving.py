@@ -184,7 +184,7 @@ class _Run:
         if self.bound is None or value.total(self.board) == most:
             return
         self.tell("repaired")
-        tighter = relaxed(self.model, self.kept, self.stop)
+        tighter = relaxed(self.board, self.kept, self.stop)
         if tighter is not None and floor_of(tighter.bound) < self.bound:
             self.bound, self.bound_kind = floor_of(tighter.bound), "time_lp"
         share = FIT_SHARE if self.board.replanning else IMPROVE_SHARE
