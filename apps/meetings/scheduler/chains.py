@@ -15,6 +15,7 @@ from apps.compiled import compiled, inlined
 from apps.meetings.scheduler.bits import least_breaks
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import UNFAIR
+from apps.meetings.scheduler.rivals import hopes_of, rivals_of
 from apps.meetings.scheduler.stop import Stop
 
 Ints = NDArray[np.int64]
@@ -38,6 +39,13 @@ class Prices(NamedTuple):
         return (self.gap + self.waiting) / 2 if self.waiting else float(self.gap)
 
 
+class Lists(NamedTuple):
+    """A list for each person, one after the other in `all`; p's begins at `first[p]`."""
+
+    first: Small
+    all: Small
+
+
 class Rules(NamedTuple):
     """What does not change. Masks are of slots; `takes` are masks of counters."""
 
@@ -48,7 +56,12 @@ class Rules(NamedTuple):
     takes: Small
     capacity: Small  # counters × slots
     days: Masks
-    least: Ints  # the price that each person cannot avoid
+    weight: Ints  # of each request; -1 where it is locked
+    lowest: Small  # the fewest meetings that each person is to be left with
+    most: Small  # what each person can have at most
+    rivals: Lists  # of each person: requests that are all the same to them, of which they have only some
+    hopes: Lists  # of each person: requests that are rivals for the one they want to meet
+    floor: Ints  # people × meetings: the price that cannot be avoided
     limit: int  # of breaks, for everybody alike; -1 where there is none
     gap: int
     waiting: int
@@ -63,6 +76,7 @@ class State(NamedTuple):
     busy: Masks
     used: Small  # counters × slots
     price: Ints
+    least: Ints  # the price that each person cannot avoid
     listed: Small  # those with breaks to lose come first
     place: Small  # in `listed`
     restless: Small  # how many those are, alone in an array
@@ -74,7 +88,7 @@ class State(NamedTuple):
 
 def rules_of(board: Board, prices: Prices) -> Rules:
     model = board.model
-    limit = model.problem.fairness
+    limit, rivals = model.problem.fairness, rivals_of(board)
     return Rules(
         available=np.array(model.available, np.uint64),
         allowed=np.array(model.allowed, np.uint64),
@@ -83,17 +97,37 @@ def rules_of(board: Board, prices: Prices) -> Rules:
         takes=np.array([sum(1 << c for c in counters) for counters in model.takes], np.int32),
         capacity=np.array([c.capacity for c in model.counters], np.int32).reshape(-1, model.slots),
         days=np.array(model.days, np.uint64),
-        least=np.array(
-            [
-                prices.gap * least_breaks(count, available, model.days)
-                for count, available in zip(board.count, model.available, strict=True)
-            ],
-            np.int64,
+        weight=np.array(
+            [-1 if t >= 0 else w for w, t in zip(model.weight, model.fixed, strict=True)], np.int64
         ),
+        lowest=np.array([max(1, n) for n in model.least], np.int32),
+        most=np.array([_most_of(board, p) for p in range(model.participants)], np.int32),
+        rivals=_lists(rivals),
+        hopes=_lists(hopes_of(board, rivals)),
+        floor=prices.gap * np.array([_least_of(board, p) for p in range(model.participants)], np.int64),
         limit=-1 if limit is None else limit,
         gap=prices.gap,
         waiting=prices.waiting,
     )
+
+
+def _lists(rows: list[list[int]]) -> Lists:
+    return Lists(
+        first=np.cumsum([0, *map(len, rows)]).astype(np.int32),
+        all=np.array([r for row in rows for r in row], np.int32),
+    )
+
+
+def _most_of(board: Board, p: int) -> int:
+    """A limit for each day is one for all meetings here: the searches know it for a single day only."""
+    most, limit = board.model.most[p], board.model.per_day[p]
+    return most if limit is None else min(most, limit)
+
+
+def _least_of(board: Board, p: int) -> list[int]:
+    """The fewest breaks of somebody with so many meetings."""
+    model, there = board.model, board.model.available[p]
+    return [least_breaks(min(n, there.bit_count()), there, model.days) for n in range(model.slots + 1)]
 
 
 def state_of(board: Board, rules: Rules, seed: int) -> State:
@@ -108,6 +142,7 @@ def state_of(board: Board, rules: Rules, seed: int) -> State:
         busy=np.array(board.busy, np.uint64),
         used=np.array(board.used, np.int32).reshape(rules.capacity.shape),
         price=np.zeros(people, np.int64),
+        least=rules.floor[np.arange(people), board.count],
         listed=np.arange(people, dtype=np.int32),
         place=np.arange(people, dtype=np.int32),
         restless=np.array([people], np.int32),
@@ -211,24 +246,34 @@ def somebody(listed: Small, restless: int, anybody: float, luck: Masks) -> int:
 def offered(busy: np.uint64, available: np.uint64, up: float, luck: Masks) -> tuple[int, np.uint64]:
     """A slot that somebody leaves, and those that they could take instead; -1 where there is none.
 
-    Drawn with e^(1/temperature), `up`, for each break less. Leaving a meeting that stands alone takes a break off, leaving
-    one in the middle adds one; the same the other way round for the slots to take, which are all of one kind.
+    Drawn as in `left_by`; the slots to take are all of one kind.
     """
     free = available & ~busy
-    earlier, later = busy << ONE, busy >> ONE
-    alone, middle = busy & ~earlier & ~later, busy & earlier & later
-    edge = busy & ~alone & ~middle
-    bridge, apart = free & earlier & later, free & ~earlier & ~later
-    beside = free & ~bridge & ~apart
     if busy == NONE or free == NONE:
         return -1, NONE
-    leave_one, leave_edge, leave_middle = size(alone) * up, float(size(edge)), size(middle) / up
-    draw = chance(luck) * (leave_one + leave_edge + leave_middle)
-    leaves = alone if draw < leave_one else edge if draw < leave_one + leave_edge else middle
+    leaves = left_by(busy, up, luck)
+    earlier, later = busy << ONE, busy >> ONE
+    bridge, apart = free & earlier & later, free & ~earlier & ~later
+    beside = free & ~bridge & ~apart
     take_bridge, take_beside = up if bridge != NONE else 0.0, 1.0 if beside != NONE else 0.0
     draw = chance(luck) * (take_bridge + take_beside + (1 / up if apart != NONE else 0.0))
     takes = bridge if draw < take_bridge else beside if draw < take_bridge + take_beside else apart
     return (drawn(leaves, luck), takes) if leaves != NONE and takes != NONE else (-1, NONE)
+
+
+@compiled
+def left_by(busy: np.uint64, up: float, luck: Masks) -> np.uint64:
+    """Slots of which somebody leaves one, all of one kind; NONE where there is none.
+
+    Drawn with e^(1/temperature), `up`, for each break less. Leaving a meeting that stands alone takes a break off, leaving
+    one in the middle adds one; the same the other way round for the slots to take.
+    """
+    earlier, later = busy << ONE, busy >> ONE
+    alone, middle = busy & ~earlier & ~later, busy & earlier & later
+    edge = busy & ~alone & ~middle
+    leave_one, leave_edge, leave_middle = size(alone) * up, float(size(edge)), size(middle) / up
+    draw = chance(luck) * (leave_one + leave_edge + leave_middle)
+    return alone if draw < leave_one else edge if draw < leave_one + leave_edge else middle
 
 
 @compiled
@@ -392,4 +437,4 @@ def _look_at_everybody(rules: Rules, state: State) -> None:
         price = price_of(
             state.busy[person], rules.available[person], rules.days, rules.limit, rules.gap, rules.waiting
         )
-        note(state.price, state.listed, state.place, state.restless, person, price, rules.least[person])
+        note(state.price, state.listed, state.place, state.restless, person, price, state.least[person])

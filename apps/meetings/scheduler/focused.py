@@ -42,10 +42,12 @@ from apps.meetings.scheduler.layout import laid_out
 from apps.meetings.scheduler.model import compile_problem
 from apps.meetings.scheduler.retries import retry
 from apps.meetings.scheduler.stop import Iterations, Stop
+from apps.meetings.scheduler.trades import sought, trade
 from apps.meetings.scheduler.types import Participant, Problem, Request
 
 HOT, COLD = 0.6, 0.25  # temperatures
 ANYBODY = 0.3  # the share of steps that begin with just anybody
+TRADES = 0.1  # the share of steps in which one request takes the place of another
 STEPS, COUNTED = 20_000, 256  # between two looks at the clock, and what these count in iterations
 
 LAYOUT_SHARE = 0.1  # of the time
@@ -106,14 +108,74 @@ def load() -> None:
 def _anneal(rules: Rules, state: State, homes: Masks, pull: float, temperature: float, steps: int) -> None:
     # Taken out once: see `chains.moved`.
     available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
-    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, rules.least
+    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, state.least
     limit, gap, waiting = rules.limit, rules.gap, rules.waiting
     slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
     price, listed, place, restless = state.price, state.listed, state.place, state.restless
+    weight, lowest, most, floor = rules.weight, rules.lowest, rules.most, rules.floor
+    rivals, hopes = rules.rivals, rules.hopes
     chain, flow, sums, luck = state.chain, state.flow, state.sums, state.luck
     up = np.exp(gap / temperature)
+    trades = TRADES if len(hopes.all) > 0 else 0.0
     for _ in range(steps):
         person = somebody(listed, restless[0], ANYBODY, luck)
+        if trades > 0.0 and chance(luck) < trades:
+            one, two = sought(
+                available,
+                allowed,
+                a,
+                b,
+                takes,
+                capacity,
+                days,
+                weight,
+                lowest,
+                most,
+                rivals.first,
+                rivals.all,
+                hopes.first,
+                hopes.all,
+                limit,
+                gap,
+                waiting,
+                slot,
+                request,
+                partner,
+                busy,
+                used,
+                price,
+                homes,
+                pull,
+                temperature,
+                up,
+                person,
+                luck,
+            )
+            if one >= 0:
+                trade(
+                    available,
+                    a,
+                    b,
+                    takes,
+                    days,
+                    floor,
+                    limit,
+                    gap,
+                    waiting,
+                    slot,
+                    request,
+                    partner,
+                    busy,
+                    used,
+                    price,
+                    least,
+                    listed,
+                    place,
+                    restless,
+                    one,
+                    two,
+                )
+            continue
         away = busy[person] & ~homes[person]
         if away != NONE and chance(luck) < HOMING:
             old, into = drawn(away, luck), homes[person] & ~busy[person]

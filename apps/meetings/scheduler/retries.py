@@ -27,6 +27,7 @@ from apps.meetings.scheduler.chains import (
     weighed,
 )
 from apps.meetings.scheduler.stop import Stop
+from apps.meetings.scheduler.trades import sides_of, sought, trade
 
 TRIES, COUNTED = 200, 128  # between two looks at the clock, and what these count in iterations
 WARM = 0.4  # the temperature among those who are touched
@@ -36,12 +37,14 @@ KICKS, DRAWS = 6, 12  # exchanges that begin a try whatever they cost, and attem
 LENIENT, STRICT = 0.31, 0.095  # temperatures at first and at last, by which what ended worse may stay
 WORST = 12  # no try goes on that has become so much worse
 ANYBODY = 0.3  # the share of tries that begin with just anybody
+TRADES = 0.1  # the share of steps in which one request takes the place of another
+HOT = 10.0  # by how much warmer those are that begin a try
 PICKS = 3  # draws for somebody who has breaks to lose among those who are touched
 
 
 def retry(rules: Rules, state: State, stop: Stop, prices: Prices, *, least: int) -> State:
     """Go on until the price is `least` or it is time to stop; the best state seen."""
-    touched, mark = np.empty(STEPS + 1, np.int64), np.zeros(len(state.price), np.int64)
+    touched, mark = np.empty(2 * STEPS + 1, np.int64), np.zeros(len(state.price), np.int64)
     log = np.empty((STEPS, 3), np.int64)
     scale, mercy = prices.scale, Schedule(stop, LENIENT, STRICT)
     warm, cool, worst = WARM * scale, COOL * scale, int(WORST * scale)
@@ -88,11 +91,14 @@ def _disturb(
 ) -> tuple[int, int, int]:
     """How many people were touched, how many exchanges were made, and how much more it costs now."""
     available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
-    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, rules.least
+    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, state.least
     limit, gap, waiting = rules.limit, rules.gap, rules.waiting
     slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
     price, listed, place, restless = state.price, state.listed, state.place, state.restless
     chain, flow, luck = state.chain, state.flow, state.luck
+    weight, lowest, most, floor = rules.weight, rules.lowest, rules.most, rules.floor
+    rivals, hopes, hot = rules.rivals, rules.hopes, HOT * warm
+    trades = TRADES if len(hopes.all) > 0 else 0.0
     up, first_up = np.exp(gap / warm), np.exp(gap / cool)
     touched[0], people, done, worse = first, 1, 0, 0
     mark[first] = 1
@@ -101,6 +107,69 @@ def _disturb(
         if worse > worst or (not kicks and done > 0 and worse <= 0):
             break
         person = first if kicks else _one_of(price, least, touched, people, luck)
+        if trades > 0.0 and chance(luck) < trades:
+            one, two = sought(
+                available,
+                allowed,
+                a,
+                b,
+                takes,
+                capacity,
+                days,
+                weight,
+                lowest,
+                most,
+                rivals.first,
+                rivals.all,
+                hopes.first,
+                hopes.all,
+                limit,
+                gap,
+                waiting,
+                slot,
+                request,
+                partner,
+                busy,
+                used,
+                price,
+                busy,  # there is no pull
+                0.0,
+                hot if kicks else warm,
+                first_up if kicks else up,
+                person,
+                luck,
+            )
+            if one < 0:
+                continue
+            worse += trade(
+                available,
+                a,
+                b,
+                takes,
+                days,
+                floor,
+                limit,
+                gap,
+                waiting,
+                slot,
+                request,
+                partner,
+                busy,
+                used,
+                price,
+                least,
+                listed,
+                place,
+                restless,
+                one,
+                two,
+            )
+            log[done, 0], log[done, 1], log[done, 2] = one, two, -1
+            done += 1
+            _, gains, loses = sides_of(a, b, one, two)
+            people = _touch(touched, mark, people, gains)
+            people = _touch(touched, mark, people, loses)
+            continue
         old, into = offered(busy[person], available[person], first_up if kicks else up, luck)
         if old < 0:
             continue
@@ -120,23 +189,55 @@ def _disturb(
         worse += more
         log[done, 0], log[done, 1], log[done, 2] = person, old, new
         done += 1
-        if mark[other] == 0:
-            mark[other], touched[people] = 1, other
-            people += 1
+        people = _touch(touched, mark, people, other)
     return people, done, worse
+
+
+@compiled
+def _touch(touched: Ints, mark: Ints, people: int, person: int) -> int:
+    """One more who is touched, unless they were before; how many that makes."""
+    if mark[person] != 0:
+        return people
+    mark[person], touched[people] = 1, person
+    return people + 1
 
 
 @compiled
 def _take_back(rules: Rules, state: State, log: Ints, done: int) -> None:
     """Every exchange the other way round, the last one first."""
     available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
-    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, rules.least
+    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, state.least
     limit, gap, waiting = rules.limit, rules.gap, rules.waiting
     slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
     price, listed, place, restless = state.price, state.listed, state.place, state.restless
-    chain, flow = state.chain, state.flow
+    chain, flow, floor = state.chain, state.flow, rules.floor
     for at in range(done - 1, -1, -1):
         person, new, old = log[at, 0], log[at, 1], log[at, 2]
+        if old < 0:
+            trade(
+                available,
+                a,
+                b,
+                takes,
+                days,
+                floor,
+                limit,
+                gap,
+                waiting,
+                slot,
+                request,
+                partner,
+                busy,
+                used,
+                price,
+                least,
+                listed,
+                place,
+                restless,
+                new,
+                person,
+            )
+            continue
         other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
         moved(allowed, a, b, takes, capacity, slot, request, partner, used, chain, flow, person, old, new)
         busy[person] ^= bit(old) ^ bit(new)

@@ -146,3 +146,23 @@ def coloured(problem: Problem) -> Board:
 def loose_forum(seed: int) -> Problem:
     """Nearly everybody is there nearly always, and meets a third of the time."""
     return tight_forum(seed, people=40, slots=16, there=0.9)
+
+
+def crowded_forum(seed: int) -> Problem:
+    """Three hosts are wanted by everybody, who are more than they have slots; everybody has other meetings too."""
+    rng = Random(seed)
+    hosts, guests = range(3), range(20, 42)
+    pairs = [(host, guest) for host in hosts for guest in guests]
+    pairs += rng.sample([(a, b) for a in range(3, 20) for b in guests], 60)
+    return Problem(
+        slots=16,
+        participants=tuple(
+            Participant(p, tuple(t for t in range(16) if rng.random() < 0.9)) for p in range(42)
+        ),
+        requests=tuple(
+            Request(k, a, b, weight=rng.choice([1, 1, 2]), interpreter=rng.choice([None, "zh"]))
+            for k, (a, b) in enumerate(pairs)
+        ),
+        tables=(9,) * 16,
+        pools={"zh": (5,) * 16},
+    )

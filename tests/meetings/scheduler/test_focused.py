@@ -29,7 +29,7 @@ def agrees(board, rules: Rules, state: State):
     assert board.used == state.used.tolist()
     waits = Comfort(board.model, idle=1).total(board) - total_breaks(board)
     assert int(state.price.sum()) == 3 * total_breaks(board) + waits
-    uneasy = {p for p in range(board.model.participants) if state.price[p] > rules.least[p]}
+    uneasy = {p for p in range(board.model.participants) if state.price[p] > state.least[p]}
     assert {int(p) for p in state.listed[: state.restless[0]]} == uneasy
 
 
@@ -120,7 +120,7 @@ def test_trying_places_anew_ends_in_the_best_that_was_seen(seed):
 def test_what_ends_worse_stays_only_by_mercy(mercy, stays):
     board = coloured(loose_forum(1))
     rules, state = prepared(board, 3)
-    touched, mark = np.empty(STEPS + 1, np.int64), np.zeros(len(state.price), np.int64)
+    touched, mark = np.empty(2 * STEPS + 1, np.int64), np.zeros(len(state.price), np.int64)
     log = np.empty((STEPS, 3), np.int64)
     rose = False
     for _ in range(300):
