@@ -9,6 +9,8 @@ Where there is time, it is laid out before who should be there when: a meeting e
 cools. After that one place at a time is tried anew.
 """
 
+from random import Random
+
 import numpy as np
 
 from apps.compiled import compiled, inlined
@@ -40,6 +42,7 @@ from apps.meetings.scheduler.chains import (
 )
 from apps.meetings.scheduler.layout import laid_out
 from apps.meetings.scheduler.model import compile_problem
+from apps.meetings.scheduler.place import colour, loosen
 from apps.meetings.scheduler.retries import retry
 from apps.meetings.scheduler.stop import Iterations, Stop
 from apps.meetings.scheduler.trades import sought, trade
@@ -47,13 +50,14 @@ from apps.meetings.scheduler.types import Participant, Problem, Request
 
 HOT, COLD = 0.6, 0.25  # temperatures
 ANYBODY = 0.3  # the share of steps that begin with just anybody
+TRIES = 60  # pairs of chains for each request that one chain could not place
 TRADES = 0.1  # the share of steps in which one request takes the place of another
 STEPS, COUNTED = 20_000, 256  # between two looks at the clock, and what these count in iterations
 
-LAYOUT_SHARE = 0.1  # of the time
+LAYOUT_SHARE = 0.2  # of the time
 GUIDED_SHARE = 0.4  # of what is left then
-WARM, COOL = 0.48, 0.36  # temperatures where it is known who should be there when
-PULL, RELEASE = 0.5, 0.3  # what a meeting elsewhere costs for each of the two, at first and at last
+WARM, COOL = 0.55, 0.4  # temperatures where it is known who should be there when
+PULL, RELEASE = 0.45, 0.25  # what a meeting elsewhere costs for each of the two, at first and at last
 HOMING = 0.5  # the share of steps of somebody with meetings elsewhere that bring one home
 
 
@@ -68,11 +72,20 @@ def focused_breaks(board: Board, stop: Stop, seed: int, *, least: int, prices: P
     if not lay_out:
         state = _cooled(rules, state, stop, prices, rules.available, (HOT, COLD), least)
     elif before > least:
-        homes = laid_out(board, stop.share(LAYOUT_SHARE), seed, prices)
+        homes, chosen = laid_out(board, rules, stop.share(LAYOUT_SHARE), seed, prices)
+        state = state_of(_with_others(board, chosen, Random(seed)), rules, seed)
         state = _cooled(rules, state, stop.share(GUIDED_SHARE), prices, homes, (WARM, COOL), least)
         state = retry(rules, state, stop, prices, least=least)
     if int(state.price.sum()) < before:
         board.restore(state.slot.tolist())
+
+
+def _with_others(board: Board, chosen: list[int], rng: Random) -> Board:
+    """A board on which these requests are placed instead; the same as before where they do not all find a slot."""
+    other, wanted = Board(board.model), set(chosen)
+    other.restore([slot if r in wanted else -1 for r, slot in enumerate(board.slot)])
+    left = colour(other, [r for r in chosen if other.slot[r] < 0])
+    return other if all(loosen(other, r, rng, TRIES) for r in left) else board
 
 
 def _cooled(

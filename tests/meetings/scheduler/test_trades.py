@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from apps.meetings.scheduler import Iterations, check, solve
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.chains import Prices, Rules, State, rules_of, state_of
-from apps.meetings.scheduler.focused import COUNTED, _anneal, focused_breaks
+from apps.meetings.scheduler.focused import COUNTED, _anneal, _with_others, focused_breaks
 from apps.meetings.scheduler.rivals import hopes_of, rivals_of
 from apps.meetings.scheduler.trades import sides_of, sought, trade
 from apps.meetings.scheduler.types import Assignment, Problem
@@ -203,6 +204,15 @@ def test_annealing_trades_at_the_same_weight_and_breaks_no_rule(seed):
         assert {int(p) for p in state.listed[: state.restless[0]]} == uneasy
         assert all(board.count[p] for p in range(board.model.participants) if board.model.requests_of[p])
     assert placed != {r for r, slot in enumerate(board.slot) if slot >= 0}
+
+
+def test_the_requests_of_a_layout_are_placed_if_they_all_find_a_slot():
+    board = wanted_board()
+    other = _with_others(board, [0, 2, 3, 4, 5], Random(1))
+    assert [slot >= 0 for slot in other.slot] == [True, False, True, True, True, True]
+    assert consistent(other)
+    assert board.slot == wanted_board().slot
+    assert _with_others(board, [0, 1, 2, 3, 4, 5], Random(1)) is board
 
 
 @pytest.mark.parametrize("lay_out", [False, True])
