@@ -47,7 +47,7 @@ FOCUS_FROM = 8.0  # seconds: for less it is not worth while to load compiled cod
 LAYOUT_FROM = 25.0  # seconds: for less it does not pay to lay out first who should be there when,
 LAYOUT_EACH = 0.0125  # nor for less than so many seconds a person
 WORTHWHILE = 100  # requests, as for FOCUS_FROM
-GAP, WAITING = 8, 3  # what a break costs there, and how much more one in which somebody waits
+GAP, WAITING = 11, 4  # what a break costs there, and how much more one in which somebody waits
 SOLID = 5.0  # seconds that the choice may take in any case: without it there is neither plan nor bound
 
 Report = Callable[[Progress], None]
