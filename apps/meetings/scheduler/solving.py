@@ -39,9 +39,9 @@ SETTLE_SHARE = 0.6  # and of that, so that giving up a little weight for fewer m
 CHOICES = 6  # tries to choose requests that fit around the published meetings
 SWEEP_SHARE = 0.9  # of what is left, where a forum is so large that whole sweeps pay
 LARGE = 1_000  # requests
-FINISHING = (
-    1.6  # writing a plan out takes so many times as long as reading the problem in; both grow with the load
-)
+# To write a plan out takes so many times as long as reading the problem in; both grow with the load.
+FINISHING = 4.0
+GOING_BACK = 4.0  # to go to the best plan found takes so many times as long as to fill a board
 LAST_SHARE = 0.3  # of the time, at most, for that
 FOCUS_FROM = 8.0  # seconds: for less it is not worth while to load compiled code
 LAYOUT_FROM = 25.0  # seconds: for less it does not pay to lay out first who should be there when,
@@ -233,9 +233,10 @@ class _Run:
         """Fewer breaks; published meetings stay where they are."""
         if stop(0):
             return
+        started = stop.seconds()
         calm = Board(pinned(self.model))
         calm.restore(self.board.slot)
-        self._calm(calm, stop)
+        self._calm(calm, _before_the_end(stop, GOING_BACK * (stop.seconds() - started)))
         for r in calm.unplaced():
             insert(calm, r)
         self.board.restore(calm.slot)
