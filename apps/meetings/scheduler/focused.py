@@ -108,7 +108,7 @@ def _cooled(
 
 
 def load() -> None:
-    """Compile, or read what was compiled before: up to fifteen seconds that should not be a search's."""
+    """Compile, or read what was compiled before: up to twenty seconds that should not be a search's."""
     people = tuple(Participant(id=number, available=(0, 1, 2)) for number in range(4))
     pairs = tuple(Request(id=at, a=at, b=(at + 1) % 4, weight=1) for at in range(4))
     board = Board(compile_problem(Problem(slots=3, participants=people, requests=pairs)))
