@@ -294,113 +294,88 @@ def end_of_chain(partner: Small, person: int, old: int, new: int) -> tuple[int, 
 
 
 @inlined
-def weighed(
-    available: Masks,
-    days: Masks,
-    partner: Small,
-    busy: Masks,
-    limit: int,
-    gap: int,
-    waiting: int,
-    person: int,
-    old: int,
-    new: int,
-) -> tuple[int, int, int]:
+def weighed(rules: Rules, state: State, person: int, old: int, new: int) -> tuple[int, int, int]:
     """Who is at the other end of a chain, and what the days of the two would cost; -1 where it cannot be."""
-    other, taken = end_of_chain(partner, person, old, new)
-    if other < 0 or available[other] & bit(taken) == NONE:
+    other, taken = end_of_chain(state.partner, person, old, new)
+    if other < 0 or rules.available[other] & bit(taken) == NONE:
         return -1, 0, 0
     flip = bit(old) ^ bit(new)
-    here = price_of(busy[person] ^ flip, available[person], days, limit, gap, waiting)
-    there = price_of(busy[other] ^ flip, available[other], days, limit, gap, waiting)
-    return other, here, there
+    return (
+        other,
+        cost_of(rules, person, state.busy[person] ^ flip),
+        cost_of(rules, other, state.busy[other] ^ flip),
+    )
 
 
 @inlined
-def moved(
-    allowed: Masks,
-    a: Small,
-    b: Small,
-    takes: Small,
-    capacity: Small,
-    slot: Small,
-    request: Small,
-    partner: Small,
-    used: Small,
-    chain: Small,
-    flow: Small,
-    person: int,
-    old: int,
-    new: int,
-) -> bool:
-    """Exchange the slots along a chain, presence and prices aside; False where a meeting in it, or a counter, does not allow it.
+def cost_of(rules: Rules, person: int, busy: np.uint64) -> int:
+    """What somebody's day costs with meetings in these slots."""
+    return price_of(busy, rules.available[person], rules.days, rules.limit, rules.gap, rules.waiting)
 
-    The arrays are those of Rules and State, one by one, as everywhere in the inner loops: to pass a tuple of them counts
-    references to each, which takes several times as long as the exchange.
+
+@inlined
+def exchanged(
+    rules: Rules, state: State, person: int, other: int, old: int, new: int, here: int, there: int
+) -> bool:
+    """Exchange the slots along a chain between two people whose days cost so much then.
+
+    False, and nothing is done, where a meeting in it or a counter does not allow it.
     """
-    length = _walked(allowed, takes, request, partner, chain, flow, person, old, new)
-    if length == 0 or not _has_room(used, capacity, flow, old, new):
+    if not _moved(rules, state, person, old, new):
         return False
-    _rewrite(a, b, slot, request, partner, chain, length, old, new)
-    for counter in range(len(flow)):
-        used[counter, new] += flow[counter]
-        used[counter, old] -= flow[counter]
+    state.busy[person] ^= bit(old) ^ bit(new)
+    state.busy[other] ^= bit(old) ^ bit(new)
+    note(state.price, state.listed, state.place, state.restless, person, here, state.least[person])
+    note(state.price, state.listed, state.place, state.restless, other, there, state.least[other])
     return True
 
 
 @inlined
-def _walked(
-    allowed: Masks,
-    takes: Small,
-    request: Small,
-    partner: Small,
-    chain: Small,
-    flow: Small,
-    person: int,
-    old: int,
-    new: int,
-) -> int:
+def _moved(rules: Rules, state: State, person: int, old: int, new: int) -> bool:
+    length = _walked(rules, state, person, old, new)
+    if length == 0 or not _has_room(rules, state, old, new):
+        return False
+    _rewrite(rules, state, length, old, new)
+    for counter in range(len(state.flow)):
+        state.used[counter, new] += state.flow[counter]
+        state.used[counter, old] -= state.flow[counter]
+    return True
+
+
+@inlined
+def _walked(rules: Rules, state: State, person: int, old: int, new: int) -> int:
     """The number of meetings in the chain, written to `chain`; 0 where one of them does not allow the exchange."""
-    for counter in range(len(flow)):
-        flow[counter] = 0
+    for counter in range(len(state.flow)):
+        state.flow[counter] = 0
     length, here, there = 0, old, new
-    while partner[person, here] >= 0:
-        one = request[person, here]
-        if allowed[one] & bit(there) == NONE:
+    while state.partner[person, here] >= 0:
+        one = state.request[person, here]
+        if rules.allowed[one] & bit(there) == NONE:
             return 0
-        chain[length] = one
+        state.chain[length] = one
         length += 1
-        for counter in range(len(flow)):
-            if (takes[one] >> counter) & 1:
-                flow[counter] += 1 if there == new else -1
-        person = partner[person, here]
+        for counter in range(len(state.flow)):
+            if (rules.takes[one] >> counter) & 1:
+                state.flow[counter] += 1 if there == new else -1
+        person = state.partner[person, here]
         here, there = there, here
     return length
 
 
 @inlined
-def _has_room(used: Small, capacity: Small, flow: Small, old: int, new: int) -> bool:
-    for counter in range(len(flow)):
-        more = flow[counter]
-        if more > 0 and used[counter, new] + more > capacity[counter, new]:
+def _has_room(rules: Rules, state: State, old: int, new: int) -> bool:
+    for counter in range(len(state.flow)):
+        more = state.flow[counter]
+        if more > 0 and state.used[counter, new] + more > rules.capacity[counter, new]:
             return False
-        if more < 0 and used[counter, old] - more > capacity[counter, old]:
+        if more < 0 and state.used[counter, old] - more > rules.capacity[counter, old]:
             return False
     return True
 
 
 @inlined
-def _rewrite(
-    a: Small,
-    b: Small,
-    slot: Small,
-    request: Small,
-    partner: Small,
-    chain: Small,
-    length: int,
-    old: int,
-    new: int,
-) -> None:
+def _rewrite(rules: Rules, state: State, length: int, old: int, new: int) -> None:
+    a, b, chain, request, partner = rules.a, rules.b, state.chain, state.request, state.partner
     for at in range(length):
         here = old if at % 2 == 0 else new
         for person in (a[chain[at]], b[chain[at]]):
@@ -408,7 +383,7 @@ def _rewrite(
     for at in range(length):
         there = new if at % 2 == 0 else old
         one = chain[at]
-        slot[one] = there
+        state.slot[one] = there
         request[a[one], there] = request[b[one], there] = one
         partner[a[one], there], partner[b[one], there] = b[one], a[one]
 
@@ -434,7 +409,5 @@ def note(
 @compiled
 def _look_at_everybody(rules: Rules, state: State) -> None:
     for person in range(len(state.price)):
-        price = price_of(
-            state.busy[person], rules.available[person], rules.days, rules.limit, rules.gap, rules.waiting
-        )
+        price = cost_of(rules, person, state.busy[person])
         note(state.price, state.listed, state.place, state.restless, person, price, state.least[person])

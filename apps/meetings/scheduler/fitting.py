@@ -73,41 +73,24 @@ def fit_of(board: Board, meetings: Meetings, there: Masks) -> Fit:
     )
 
 
-@inlined
-def could(there: Masks, whom: Small, allowed: Masks, p: int, at: int) -> np.uint64:
-    """The slots in which a meeting could lie."""
-    return there[p] & there[whom[at]] & allowed[at]
-
-
 @compiled
-def lost_anew(
-    first: Small,
-    whom: Small,
-    request: Small,
-    allowed: Masks,
-    there: Masks,
-    active: Small,
-    held: Small,
-    lies: Small,
-    came: Small,
-    p: int,
-    trial: bool,
-) -> int:
+def lost_anew(meetings: Meetings, fit: Fit, p: int, trial: bool) -> int:
     """Match all of somebody's meetings, in the row of trials or in their own; how many find no slot."""
-    row = len(there) if trial else p
-    shift = len(whom) - first[p] if trial else 0
-    free, lost = there[p], 0
-    for at in range(first[p], first[p + 1]):
-        lies[at + shift] = -1
-        if active[request[at]] == 0:
+    first = meetings.first[p]
+    row = len(fit.there) if trial else p
+    shift = len(meetings.whom) - first if trial else 0
+    free, lost = fit.there[p], 0
+    for at in range(first, meetings.first[p + 1]):
+        fit.lies[at + shift] = -1
+        if fit.active[meetings.request[at]] == 0:
             continue
-        now = could(there, whom, allowed, p, at) & free
+        now = _could(meetings, fit, p, at) & free
         if now != NONE:
             slot = first_of(now)
-            held[row, slot] = at
-            lies[at + shift] = slot
+            fit.held[row, slot] = at
+            fit.lies[at + shift] = slot
         else:
-            slot = _found(there, whom, allowed, held, lies, came, p, at, free, row, shift)
+            slot = _found(meetings, fit, p, at, free, row, shift)
         if slot < 0:
             lost += 1
         else:
@@ -116,140 +99,80 @@ def lost_anew(
 
 
 @inlined
-def more_lost(
-    first: Small,
-    whom: Small,
-    request: Small,
-    allowed: Masks,
-    there: Masks,
-    active: Small,
-    lost: Ints,
-    held: Small,
-    lies: Small,
-    came: Small,
-    p: int,
-    at: int,
-) -> int:
+def more_lost(meetings: Meetings, fit: Fit, p: int, at: int) -> int:
     """How many more of somebody's meetings find no slot, now that the one at `at` has others to lie in."""
-    if _stays(whom, allowed, there, lost, lies, p, at):
-        return 0
-    return _more_lost(first, whom, request, allowed, there, active, lost, held, lies, came, p, at)
+    return 0 if _stays(meetings, fit, p, at) else _more_lost(meetings, fit, p, at)
 
 
 @inlined
-def refit(
-    first: Small,
-    whom: Small,
-    request: Small,
-    allowed: Masks,
-    there: Masks,
-    active: Small,
-    lost: Ints,
-    held: Small,
-    lies: Small,
-    came: Small,
-    p: int,
-    at: int,
-) -> None:
+def refit(meetings: Meetings, fit: Fit, p: int, at: int) -> None:
     """The same, and this time it is done."""
-    if not _stays(whom, allowed, there, lost, lies, p, at):
-        _refit(first, whom, request, allowed, there, active, lost, held, lies, came, p, at)
+    if not _stays(meetings, fit, p, at):
+        _refit(meetings, fit, p, at)
 
 
 @inlined
-def _stays(whom: Small, allowed: Masks, there: Masks, lost: Ints, lies: Small, p: int, at: int) -> bool:
+def _stays(meetings: Meetings, fit: Fit, p: int, at: int) -> bool:
     """Whether it is certain at a glance that nothing changes, as mostly it is."""
-    return lost[p] == 0 and could(there, whom, allowed, p, at) & bit(lies[at]) != NONE
+    return fit.lost[p] == 0 and _could(meetings, fit, p, at) & bit(fit.lies[at]) != NONE
 
 
 @compiled
-def _more_lost(
-    first: Small,
-    whom: Small,
-    request: Small,
-    allowed: Masks,
-    there: Masks,
-    active: Small,
-    lost: Ints,
-    held: Small,
-    lies: Small,
-    came: Small,
-    p: int,
-    at: int,
-) -> int:
-    if lost[p] > 0:
-        return lost_anew(first, whom, request, allowed, there, active, held, lies, came, p, True) - lost[p]
+def _more_lost(meetings: Meetings, fit: Fit, p: int, at: int) -> int:
+    if fit.lost[p] > 0:
+        return lost_anew(meetings, fit, p, True) - fit.lost[p]
     # Everybody's time is as long as they have meetings, so the slot that this one leaves is the only one that is free.
-    now, before = could(there, whom, allowed, p, at), bit(lies[at])
+    now, before = _could(meetings, fit, p, at), bit(fit.lies[at])
     seen, front = now, now
     while seen & before == NONE:
         if front == NONE:
             return 1
-        more = could(there, whom, allowed, p, held[p, first_of(front)]) & ~seen
+        more = _could(meetings, fit, p, fit.held[p, first_of(front)]) & ~seen
         front = (front & (front - ONE)) | more
         seen |= more
     return 0
 
 
 @compiled
-def _refit(
-    first: Small,
-    whom: Small,
-    request: Small,
-    allowed: Masks,
-    there: Masks,
-    active: Small,
-    lost: Ints,
-    held: Small,
-    lies: Small,
-    came: Small,
-    p: int,
-    at: int,
-) -> None:
-    if lost[p] > 0:
-        lost[p] = lost_anew(first, whom, request, allowed, there, active, held, lies, came, p, False)
+def _refit(meetings: Meetings, fit: Fit, p: int, at: int) -> None:
+    if fit.lost[p] > 0:
+        fit.lost[p] = lost_anew(meetings, fit, p, False)
         return
-    before = bit(lies[at])
-    lies[at] = -1
-    if _found(there, whom, allowed, held, lies, came, p, at, before, p, 0) < 0:
-        lost[p] = 1
+    before = bit(fit.lies[at])
+    fit.lies[at] = -1
+    if _found(meetings, fit, p, at, before, p, 0) < 0:
+        fit.lost[p] = 1
+
+
+@inlined
+def _could(meetings: Meetings, fit: Fit, p: int, at: int) -> np.uint64:
+    """The slots in which a meeting could lie."""
+    return fit.there[p] & fit.there[meetings.whom[at]] & meetings.allowed[at]
 
 
 @compiled
-def _found(
-    there: Masks,
-    whom: Small,
-    allowed: Masks,
-    held: Small,
-    lies: Small,
-    came: Small,
-    p: int,
-    start: int,
-    free: np.uint64,
-    row: int,
-    shift: int,
-) -> int:
+def _found(meetings: Meetings, fit: Fit, p: int, start: int, free: np.uint64, row: int, shift: int) -> int:
     """The free slot that is filled where each meeting on the way takes the next one's; -1 where no way leads to one."""
     seen, front, at = NONE, NONE, start
     while True:
-        more = could(there, whom, allowed, p, at) & ~seen
+        more = _could(meetings, fit, p, at) & ~seen
         seen |= more
         front |= more
         while more != NONE:
-            came[first_of(more)] = at
+            fit.came[first_of(more)] = at
             more &= more - ONE
         if seen & free != NONE or front == NONE:
             break
-        at = held[row, first_of(front)]
+        at = fit.held[row, first_of(front)]
         front &= front - ONE
     if seen & free == NONE:
         return -1
     filled = slot = first_of(seen & free)
     while True:
-        at = came[slot]
-        left = lies[at + shift]
-        held[row, slot] = at
-        lies[at + shift] = slot
+        at = fit.came[slot]
+        left = fit.lies[at + shift]
+        fit.held[row, slot] = at
+        fit.lies[at + shift] = slot
         if at == start:
             return filled
         slot = left

@@ -19,20 +19,16 @@ from apps.meetings.scheduler.breaks import Schedule
 from apps.meetings.scheduler.chains import (
     NONE,
     ONE,
-    Ints,
     Masks,
     Prices,
-    Reals,
     Rules,
-    Small,
     State,
     best_of,
     bit,
     chance,
     drawn,
+    exchanged,
     first_of,
-    moved,
-    note,
     offered,
     rules_of,
     size,
@@ -119,138 +115,49 @@ def load() -> None:
 
 @compiled
 def _anneal(rules: Rules, state: State, homes: Masks, pull: float, temperature: float, steps: int) -> None:
-    # Taken out once: see `chains.moved`.
-    available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
-    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, state.least
-    limit, gap, waiting = rules.limit, rules.gap, rules.waiting
-    slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
-    price, listed, place, restless = state.price, state.listed, state.place, state.restless
-    weight, lowest, most, floor = rules.weight, rules.lowest, rules.most, rules.floor
-    rivals, hopes = rules.rivals, rules.hopes
-    chain, flow, sums, luck = state.chain, state.flow, state.sums, state.luck
-    up = np.exp(gap / temperature)
-    trades = TRADES if len(hopes.all) > 0 else 0.0
+    busy, luck = state.busy, state.luck
+    up = np.exp(rules.gap / temperature)
+    trades = TRADES if len(rules.hopes.all) > 0 else 0.0
     for _ in range(steps):
-        person = somebody(listed, restless[0], ANYBODY, luck)
+        person = somebody(state.listed, state.restless[0], ANYBODY, luck)
         if trades > 0.0 and chance(luck) < trades:
-            one, two = sought(
-                available,
-                allowed,
-                a,
-                b,
-                takes,
-                capacity,
-                days,
-                weight,
-                lowest,
-                most,
-                rivals.first,
-                rivals.all,
-                hopes.first,
-                hopes.all,
-                limit,
-                gap,
-                waiting,
-                slot,
-                request,
-                partner,
-                busy,
-                used,
-                price,
-                homes,
-                pull,
-                temperature,
-                up,
-                person,
-                luck,
-            )
+            one, two = sought(rules, state, homes, pull, temperature, up, person)
             if one >= 0:
-                trade(
-                    available,
-                    a,
-                    b,
-                    takes,
-                    days,
-                    floor,
-                    limit,
-                    gap,
-                    waiting,
-                    slot,
-                    request,
-                    partner,
-                    busy,
-                    used,
-                    price,
-                    least,
-                    listed,
-                    place,
-                    restless,
-                    one,
-                    two,
-                )
+                trade(rules, state, one, two)
             continue
         away = busy[person] & ~homes[person]
         if away != NONE and chance(luck) < HOMING:
             old, into = drawn(away, luck), homes[person] & ~busy[person]
         else:
-            old, into = offered(busy[person], available[person], up, luck)
-        new = _taken(
-            available,
-            days,
-            partner,
-            busy,
-            price,
-            homes,
-            limit,
-            gap,
-            waiting,
-            pull,
-            temperature,
-            person,
-            old,
-            into,
-            sums,
-            luck,
-        )
-        if new < 0:
-            continue
-        other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
-        if moved(allowed, a, b, takes, capacity, slot, request, partner, used, chain, flow, person, old, new):
-            busy[person] ^= bit(old) ^ bit(new)
-            busy[other] ^= bit(old) ^ bit(new)
-            note(price, listed, place, restless, person, here, least[person])
-            note(price, listed, place, restless, other, there, least[other])
+            old, into = offered(busy[person], rules.available[person], up, luck)
+        new = _taken(rules, state, homes, pull, temperature, person, old, into)
+        if new >= 0:
+            other, here, there = weighed(rules, state, person, old, new)
+            exchanged(rules, state, person, other, old, new, here, there)
 
 
 @inlined
 def _taken(
-    available: Masks,
-    days: Masks,
-    partner: Small,
-    busy: Masks,
-    price: Ints,
+    rules: Rules,
+    state: State,
     homes: Masks,
-    limit: int,
-    gap: int,
-    waiting: int,
     pull: float,
     temperature: float,
     person: int,
     old: int,
     into: np.uint64,
-    sums: Reals,
-    luck: Masks,
 ) -> int:
     """Which of the slots `into` somebody takes instead of `old`, each with its own chance to be accepted; -1 for none.
 
     Nineteen in twenty are not accepted, so to draw one at a time and then refuse it would take longer.
     """
+    busy, price, sums, luck = state.busy, state.price, state.sums, state.luck
     total, left = 0.0, into
     while left != NONE:
         new = first_of(left)
         left &= left - ONE
         flip = bit(old) ^ bit(new)
-        other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
+        other, here, there = weighed(rules, state, person, old, new)
         if other >= 0:
             # The pull home counts here, but not in the prices: only breaks make somebody one with whom a step begins.
             more = here - price[person] + there - price[other]

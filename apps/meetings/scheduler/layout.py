@@ -11,8 +11,8 @@ import numpy as np
 
 from apps.compiled import compiled
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.chains import Ints, Masks, Prices, Rules, Small, chance
-from apps.meetings.scheduler.fitting import lost_anew, more_lost, refit
+from apps.meetings.scheduler.chains import Ints, Masks, Prices, Rules, chance
+from apps.meetings.scheduler.fitting import Meetings, lost_anew, more_lost, refit
 from apps.meetings.scheduler.layout_trades import exchange
 from apps.meetings.scheduler.presence import Layout, Wishes, crowding, layout_of, look_at, shift, wishes_of
 from apps.meetings.scheduler.stop import Stop
@@ -36,14 +36,15 @@ def laid_out(board: Board, rules: Rules, stop: Stop, seed: int, prices: Prices) 
 
 
 @compiled
-def _whom(first: Small, whom: Small, listed: Small, restless: int, luck: Masks) -> int:
+def _whom(meetings: Meetings, layout: Layout) -> int:
     """Mostly somebody who could be better off, or one of their partners."""
+    luck, restless = layout.luck, layout.restless[0]
     if restless == 0 or chance(luck) >= FOCUS:
-        return int(chance(luck) * len(listed))
-    p = listed[int(chance(luck) * restless)]
-    partners = first[p + 1] - first[p]
+        return int(chance(luck) * len(layout.listed))
+    p = layout.listed[int(chance(luck) * restless)]
+    partners = meetings.first[p + 1] - meetings.first[p]
     if partners > 0 and chance(luck) < PARTNER:
-        return whom[first[p] + int(chance(luck) * partners)]
+        return meetings.whom[meetings.first[p] + int(chance(luck) * partners)]
     return p
 
 
@@ -57,66 +58,57 @@ def _another(chosen: int, count: int, luck: Masks) -> int:
 
 
 @compiled
-def _hope(first: Small, whom: Small, lost: Ints, p: int) -> int:
+def _hope(meetings: Meetings, lost: Ints, p: int) -> int:
     """The meetings that somebody's move could win at best: those that they and their partners have lost."""
     hope = lost[p]
-    for at in range(first[p], first[p + 1]):
-        hope += lost[whom[at]]
+    for at in range(meetings.first[p], meetings.first[p + 1]):
+        hope += lost[meetings.whom[at]]
     return hope
 
 
 @compiled
 def _anneal(rules: Rules, wishes: Wishes, layout: Layout, temperature: float, steps: int) -> None:
     """As soon as even the best that can be hoped for costs more than there is room, a step is given up."""
-    meetings, fit = wishes.meetings, layout.fit
-    first, whom, request, allowed, twin = (
-        meetings.first,
-        meetings.whom,
-        meetings.request,
-        meetings.allowed,
-        meetings.twin,
-    )
-    there, active, lost, held, lies, came = fit.there, fit.active, fit.lost, fit.held, fit.lies, fit.came
-    sets, cost, choices, capacity = wishes.sets, wishes.cost, wishes.choices, wishes.capacity
-    row, chosen, load, side = layout.row, layout.chosen, layout.load, layout.side
-    mood, listed, place, restless = layout.mood, layout.listed, layout.place, layout.restless
-    loads, sides, luck = layout.loads, layout.sides, layout.luck
+    meetings, fit, luck = wishes.meetings, layout.fit, layout.luck
+    cost, row, chosen, there, lost = wishes.cost, layout.row, layout.chosen, fit.there, fit.lost
     trades = TRADES if len(rules.hopes.all) > 0 else 0.0
     for _ in range(steps):
-        p = _whom(first, whom, listed, restless[0], luck)
+        p = _whom(meetings, layout)
         if trades > 0.0 and chance(luck) < trades:
             exchange(rules, wishes, layout, p, temperature)
             continue
-        other = _another(chosen[p], choices[row[p]], luck)
+        other = _another(chosen[p], wishes.choices[row[p]], luck)
         if other < 0:
             continue
         room = cost[row[p], chosen[p]] - cost[row[p], other] - temperature * np.log(1.0 - chance(luck))
-        before, after = there[p], sets[row[p], other]
-        room -= crowding(load, side, capacity, loads, sides, p, before, after)
-        hope = _hope(first, whom, lost, p)
+        before, after = there[p], wishes.sets[row[p], other]
+        room -= crowding(wishes, layout, p, before, after)
+        hope = _hope(meetings, lost, p)
         if -hope > room:
             continue
         there[p] = after
-        more = lost_anew(first, whom, request, allowed, there, active, held, lies, came, p, True) - lost[p]
-        hope, at = hope - lost[p], first[p]
-        while more - hope <= room and at < first[p + 1]:
-            q = whom[at]
-            hope -= lost[q]
-            if active[request[at]] != 0:
-                more += more_lost(
-                    first, whom, request, allowed, there, active, lost, held, lies, came, q, twin[at]
-                )
+        more = lost_anew(meetings, fit, p, True) - lost[p]
+        hope, at = hope - lost[p], meetings.first[p]
+        while more - hope <= room and at < meetings.first[p + 1]:
+            hope -= lost[meetings.whom[at]]
+            if fit.active[meetings.request[at]] != 0:
+                more += more_lost(meetings, fit, meetings.whom[at], meetings.twin[at])
             at += 1
         if more - hope > room:
             there[p] = before
             continue
-        shift(load, side, loads, sides, p, before, after)
         chosen[p] = other
-        lost[p] = lost_anew(first, whom, request, allowed, there, active, held, lies, came, p, False)
-        look_at(mood, listed, place, restless, lost, cost, row, chosen, p)
-        for at in range(first[p], first[p + 1]):
-            if active[request[at]] != 0:
-                refit(
-                    first, whom, request, allowed, there, active, lost, held, lies, came, whom[at], twin[at]
-                )
-                look_at(mood, listed, place, restless, lost, cost, row, chosen, whom[at])
+        _settle(wishes, layout, p, before)
+
+
+@compiled
+def _settle(wishes: Wishes, layout: Layout, p: int, before: np.uint64) -> None:
+    """Somebody is there at another time than before: what follows from that."""
+    meetings, fit = wishes.meetings, layout.fit
+    shift(layout, p, before, fit.there[p])
+    fit.lost[p] = lost_anew(meetings, fit, p, False)
+    look_at(wishes, layout, p)
+    for at in range(meetings.first[p], meetings.first[p + 1]):
+        if fit.active[meetings.request[at]] != 0:
+            refit(meetings, fit, meetings.whom[at], meetings.twin[at])
+            look_at(wishes, layout, meetings.whom[at])

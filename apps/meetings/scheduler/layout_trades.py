@@ -29,28 +29,16 @@ def exchange(rules: Rules, wishes: Wishes, layout: Layout, p: int, temperature: 
     room -= cost[row[gains] + 1, gained] + cost[row[loses] - 1, left]
     room -= temperature * np.log(1.0 - chance(layout.luck))
     people, hope = _touch(wishes.meetings, layout, wanted, gains, loses)
-    room += crowd(wishes.capacity, layout.loads, layout.sides)
+    room += crowd(wishes, layout)
     done = -hope <= room
     if done:
         before_gains, before_loses = there[gains], there[loses]
         _regroup(rules, layout, one, two, sets[row[gains] + 1, gained], sets[row[loses] - 1, left])
-        room -= crowd(wishes.capacity, layout.loads, layout.sides)
+        room -= crowd(wishes, layout)
         done = _fits(wishes.meetings, layout, people, hope, room)
         if done:
             chosen[gains], chosen[loses] = gained, left
-            _settle(wishes.meetings, layout, people)
-            for at in range(people):
-                look_at(
-                    layout.mood,
-                    layout.listed,
-                    layout.place,
-                    layout.restless,
-                    layout.fit.lost,
-                    cost,
-                    row,
-                    chosen,
-                    layout.touched[at],
-                )
+            _settle(wishes, layout, people)
         else:
             _regroup(rules, layout, two, one, before_loses, before_gains)
     for at in range(people):
@@ -115,16 +103,15 @@ def _touch(meetings: Meetings, layout: Layout, wanted: int, gains: int, loses: i
 @compiled
 def _regroup(rules: Rules, layout: Layout, one: int, two: int, gained: np.uint64, left: np.uint64) -> None:
     """`one` takes the place of `two`; the two people whom that changes are there at these times then."""
-    load, side, loads, sides = layout.load, layout.side, layout.loads, layout.sides
     there = layout.fit.there
     concerned = sides_of(rules.a, rules.b, one, two)
     for p in concerned:
-        shift(load, side, loads, sides, p, there[p], NONE)
+        shift(layout, p, there[p], NONE)
     _count(rules, layout, one, 1)
     _count(rules, layout, two, -1)
     there[concerned[1]], there[concerned[2]] = gained, left
     for p in concerned:
-        come(load, side, loads, sides, layout.taken, layout.firsts, layout.number, there[p], p)
+        come(layout, p)
 
 
 @compiled
@@ -143,32 +130,27 @@ def _count(rules: Rules, layout: Layout, one: int, sign: int) -> None:
 @compiled
 def _fits(meetings: Meetings, layout: Layout, people: int, hope: int, room: float) -> bool:
     """Whether no more meetings are lost than there is room for."""
-    first, whom, request, allowed = meetings.first, meetings.whom, meetings.request, meetings.allowed
     fit, more, at = layout.fit, 0, 0
-    there, active, lost, held, lies, came = fit.there, fit.active, fit.lost, fit.held, fit.lies, fit.came
     while more - hope <= room and at < people:
         p = layout.touched[at]
         place = layout.mark[p] - 1
         if place < 0:
-            more += (
-                lost_anew(first, whom, request, allowed, there, active, held, lies, came, p, True) - lost[p]
-            )
+            more += lost_anew(meetings, fit, p, True) - fit.lost[p]
         else:
-            more += more_lost(first, whom, request, allowed, there, active, lost, held, lies, came, p, place)
-        hope -= lost[p]
+            more += more_lost(meetings, fit, p, place)
+        hope -= fit.lost[p]
         at += 1
     return more - hope <= room
 
 
 @compiled
-def _settle(meetings: Meetings, layout: Layout, people: int) -> None:
-    first, whom, request, allowed = meetings.first, meetings.whom, meetings.request, meetings.allowed
-    fit = layout.fit
-    there, active, lost, held, lies, came = fit.there, fit.active, fit.lost, fit.held, fit.lies, fit.came
+def _settle(wishes: Wishes, layout: Layout, people: int) -> None:
+    meetings, fit = wishes.meetings, layout.fit
     for at in range(people):
         p = layout.touched[at]
         place = layout.mark[p] - 1
         if place < 0:
-            lost[p] = lost_anew(first, whom, request, allowed, there, active, held, lies, came, p, False)
+            fit.lost[p] = lost_anew(meetings, fit, p, False)
         else:
-            refit(first, whom, request, allowed, there, active, lost, held, lies, came, p, place)
+            refit(meetings, fit, p, place)
+        look_at(wishes, layout, p)

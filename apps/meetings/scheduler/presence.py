@@ -146,126 +146,64 @@ def _demands(board: Board) -> tuple[Small, Small]:
 
 @compiled
 def begin(wishes: Wishes, layout: Layout) -> None:
-    meetings, fit = wishes.meetings, layout.fit
     for p in range(len(layout.number)):
-        fit.lost[p] = lost_anew(
-            meetings.first,
-            meetings.whom,
-            meetings.request,
-            meetings.allowed,
-            fit.there,
-            fit.active,
-            fit.held,
-            fit.lies,
-            fit.came,
-            p,
-            False,
-        )
-        come(
-            layout.load,
-            layout.side,
-            layout.loads,
-            layout.sides,
-            layout.taken,
-            layout.firsts,
-            layout.number,
-            fit.there[p],
-            p,
-        )
-        look_at(
-            layout.mood,
-            layout.listed,
-            layout.place,
-            layout.restless,
-            fit.lost,
-            wishes.cost,
-            layout.row,
-            layout.chosen,
-            p,
-        )
+        layout.fit.lost[p] = lost_anew(wishes.meetings, layout.fit, p, False)
+        come(layout, p)
+        look_at(wishes, layout, p)
 
 
 @compiled
-def look_at(
-    mood: Ints,
-    listed: Small,
-    place: Small,
-    restless: Small,
-    lost: Ints,
-    cost: Reals,
-    row: Small,
-    chosen: Small,
-    p: int,
-) -> None:
+def look_at(wishes: Wishes, layout: Layout, p: int) -> None:
     """List somebody with those who could be better off, or no longer."""
-    note(mood, listed, place, restless, p, 1 if lost[p] > 0 or cost[row[p], chosen[p]] > 0 else 0, 0)
+    dear = wishes.cost[layout.row[p], layout.chosen[p]] > 0
+    mood = 1 if dear or layout.fit.lost[p] > 0 else 0
+    note(layout.mood, layout.listed, layout.place, layout.restless, p, mood, 0)
 
 
 @compiled
-def come(
-    load: Reals,
-    side: Reals,
-    loads: Reals,
-    sides: Reals,
-    taken: Small,
-    firsts: Small,
-    number: Small,
-    there: np.uint64,
-    p: int,
-) -> None:
+def come(layout: Layout, p: int) -> None:
     """Somebody with other meetings than before."""
-    meetings = max(1, number[p])
-    side[p] = firsts[p] / meetings
-    for counter in range(len(load)):
-        load[counter, p] = 0.5 * taken[counter, p] / meetings
-    shift(load, side, loads, sides, p, NONE, there)
+    meetings = max(1, layout.number[p])
+    layout.side[p] = layout.firsts[p] / meetings
+    for counter in range(len(layout.load)):
+        layout.load[counter, p] = 0.5 * layout.taken[counter, p] / meetings
+    shift(layout, p, NONE, layout.fit.there[p])
 
 
 @compiled
-def shift(
-    load: Reals, side: Reals, loads: Reals, sides: Reals, p: int, before: np.uint64, after: np.uint64
-) -> None:
+def shift(layout: Layout, p: int, before: np.uint64, after: np.uint64) -> None:
     """Somebody is there at another time."""
     changed = before ^ after
     while changed != NONE:
         slot = first_of(changed)
         changed &= changed - ONE
         sign = 1.0 if after & bit(slot) != NONE else -1.0
-        sides[slot] += sign * side[p]
-        for counter in range(len(loads)):
-            loads[counter, slot] += sign * load[counter, p]
+        layout.sides[slot] += sign * layout.side[p]
+        for counter in range(len(layout.loads)):
+            layout.loads[counter, slot] += sign * layout.load[counter, p]
 
 
 @compiled
-def crowding(
-    load: Reals,
-    side: Reals,
-    capacity: Reals,
-    loads: Reals,
-    sides: Reals,
-    p: int,
-    before: np.uint64,
-    after: np.uint64,
-) -> float:
+def crowding(wishes: Wishes, layout: Layout, p: int, before: np.uint64, after: np.uint64) -> float:
     """How much more crowded it becomes where p goes, less where they leave."""
-    changed, more = before ^ after, 0.0
+    changed, more, side = before ^ after, 0.0, layout.side[p]
     while changed != NONE:
         slot = first_of(changed)
         changed &= changed - ONE
         sign = 1.0 if after & bit(slot) != NONE else -1.0
-        more += abs(sides[slot] + sign * side[p]) / 2 - abs(sides[slot]) / 2
-        for counter in range(len(loads)):
-            now, room = loads[counter, slot], capacity[counter, slot]
-            more += 2 * (max(0.0, now + sign * load[counter, p] - room) - max(0.0, now - room))
+        more += abs(layout.sides[slot] + sign * side) / 2 - abs(layout.sides[slot]) / 2
+        for counter in range(len(layout.loads)):
+            now, room = layout.loads[counter, slot], wishes.capacity[counter, slot]
+            more += 2 * (max(0.0, now + sign * layout.load[counter, p] - room) - max(0.0, now - room))
     return CROWDED * more
 
 
 @compiled
-def crowd(capacity: Reals, loads: Reals, sides: Reals) -> float:
+def crowd(wishes: Wishes, layout: Layout) -> float:
     """How crowded it is in all."""
     total = 0.0
-    for slot in range(len(sides)):
-        total += abs(sides[slot]) / 2
-        for counter in range(len(loads)):
-            total += 2 * max(0.0, loads[counter, slot] - capacity[counter, slot])
+    for slot in range(len(layout.sides)):
+        total += abs(layout.sides[slot]) / 2
+        for counter in range(len(layout.loads)):
+            total += 2 * max(0.0, layout.loads[counter, slot] - wishes.capacity[counter, slot])
     return CROWDED * total

@@ -17,11 +17,9 @@ from apps.meetings.scheduler.chains import (
     Rules,
     State,
     best_of,
-    bit,
     chance,
     drawn,
-    moved,
-    note,
+    exchanged,
     offered,
     somebody,
     weighed,
@@ -90,16 +88,9 @@ def _disturb(
     log: Ints,
 ) -> tuple[int, int, int]:
     """How many people were touched, how many exchanges were made, and how much more it costs now."""
-    available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
-    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, state.least
-    limit, gap, waiting = rules.limit, rules.gap, rules.waiting
-    slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
-    price, listed, place, restless = state.price, state.listed, state.place, state.restless
-    chain, flow, luck = state.chain, state.flow, state.luck
-    weight, lowest, most, floor = rules.weight, rules.lowest, rules.most, rules.floor
-    rivals, hopes, hot = rules.rivals, rules.hopes, HOT * warm
-    trades = TRADES if len(hopes.all) > 0 else 0.0
-    up, first_up = np.exp(gap / warm), np.exp(gap / cool)
+    busy, price, least, luck = state.busy, state.price, state.least, state.luck
+    hot, trades = HOT * warm, TRADES if len(rules.hopes.all) > 0 else 0.0
+    up, first_up = np.exp(rules.gap / warm), np.exp(rules.gap / cool)
     touched[0], people, done, worse = first, 1, 0, 0
     mark[first] = 1
     for step in range(STEPS):
@@ -108,84 +99,27 @@ def _disturb(
             break
         person = first if kicks else _one_of(price, least, touched, people, luck)
         if trades > 0.0 and chance(luck) < trades:
-            one, two = sought(
-                available,
-                allowed,
-                a,
-                b,
-                takes,
-                capacity,
-                days,
-                weight,
-                lowest,
-                most,
-                rivals.first,
-                rivals.all,
-                hopes.first,
-                hopes.all,
-                limit,
-                gap,
-                waiting,
-                slot,
-                request,
-                partner,
-                busy,
-                used,
-                price,
-                busy,  # there is no pull
-                0.0,
-                hot if kicks else warm,
-                first_up if kicks else up,
-                person,
-                luck,
-            )
+            heat, fewer = (hot, first_up) if kicks else (warm, up)
+            one, two = sought(rules, state, busy, 0.0, heat, fewer, person)  # there is no pull
             if one < 0:
                 continue
-            worse += trade(
-                available,
-                a,
-                b,
-                takes,
-                days,
-                floor,
-                limit,
-                gap,
-                waiting,
-                slot,
-                request,
-                partner,
-                busy,
-                used,
-                price,
-                least,
-                listed,
-                place,
-                restless,
-                one,
-                two,
-            )
+            worse += trade(rules, state, one, two)
             log[done, 0], log[done, 1], log[done, 2] = one, two, -1
             done += 1
-            _, gains, loses = sides_of(a, b, one, two)
+            _, gains, loses = sides_of(rules.a, rules.b, one, two)
             people = _touch(touched, mark, people, gains)
             people = _touch(touched, mark, people, loses)
             continue
-        old, into = offered(busy[person], available[person], first_up if kicks else up, luck)
+        old, into = offered(busy[person], rules.available[person], first_up if kicks else up, luck)
         if old < 0:
             continue
         new = drawn(into, luck)
-        other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
+        other, here, there = weighed(rules, state, person, old, new)
         more = here - price[person] + there - price[other]
         if other < 0 or not (kicks or more <= 0 or chance(luck) < np.exp(-more / warm)):
             continue
-        if not moved(
-            allowed, a, b, takes, capacity, slot, request, partner, used, chain, flow, person, old, new
-        ):
+        if not exchanged(rules, state, person, other, old, new, here, there):
             continue
-        busy[person] ^= bit(old) ^ bit(new)
-        busy[other] ^= bit(old) ^ bit(new)
-        note(price, listed, place, restless, person, here, least[person])
-        note(price, listed, place, restless, other, there, least[other])
         worse += more
         log[done, 0], log[done, 1], log[done, 2] = person, old, new
         done += 1
@@ -205,45 +139,13 @@ def _touch(touched: Ints, mark: Ints, people: int, person: int) -> int:
 @compiled
 def _take_back(rules: Rules, state: State, log: Ints, done: int) -> None:
     """Every exchange the other way round, the last one first."""
-    available, allowed, a, b = rules.available, rules.allowed, rules.a, rules.b
-    takes, capacity, days, least = rules.takes, rules.capacity, rules.days, state.least
-    limit, gap, waiting = rules.limit, rules.gap, rules.waiting
-    slot, request, partner, busy, used = state.slot, state.request, state.partner, state.busy, state.used
-    price, listed, place, restless = state.price, state.listed, state.place, state.restless
-    chain, flow, floor = state.chain, state.flow, rules.floor
     for at in range(done - 1, -1, -1):
         person, new, old = log[at, 0], log[at, 1], log[at, 2]
         if old < 0:
-            trade(
-                available,
-                a,
-                b,
-                takes,
-                days,
-                floor,
-                limit,
-                gap,
-                waiting,
-                slot,
-                request,
-                partner,
-                busy,
-                used,
-                price,
-                least,
-                listed,
-                place,
-                restless,
-                new,
-                person,
-            )
+            trade(rules, state, new, person)
             continue
-        other, here, there = weighed(available, days, partner, busy, limit, gap, waiting, person, old, new)
-        moved(allowed, a, b, takes, capacity, slot, request, partner, used, chain, flow, person, old, new)
-        busy[person] ^= bit(old) ^ bit(new)
-        busy[other] ^= bit(old) ^ bit(new)
-        note(price, listed, place, restless, person, here, least[person])
-        note(price, listed, place, restless, other, there, least[other])
+        other, here, there = weighed(rules, state, person, old, new)
+        exchanged(rules, state, person, other, old, new, here, there)
 
 
 @compiled

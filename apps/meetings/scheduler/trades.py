@@ -11,102 +11,61 @@ from apps.compiled import compiled, inlined
 from apps.meetings.scheduler.chains import (
     NONE,
     ONE,
-    Ints,
     Masks,
+    Rules,
     Small,
+    State,
     bit,
     chance,
+    cost_of,
     drawn,
     first_of,
     left_by,
     note,
-    price_of,
     size,
 )
 
 
 @compiled
 def sought(
-    available: Masks,
-    allowed: Masks,
-    a: Small,
-    b: Small,
-    takes: Small,
-    capacity: Small,
-    days: Masks,
-    weight: Ints,
-    lowest: Small,
-    most: Small,
-    rival_first: Small,
-    rivals: Small,
-    hope_first: Small,
-    hopes: Small,
-    limit: int,
-    gap: int,
-    waiting: int,
-    slots: Small,
-    request: Small,
-    partner: Small,
-    busy: Masks,
-    used: Small,
-    price: Ints,
+    rules: Rules,
+    state: State,
     homes: Masks,
     pull: float,
     temperature: float,
     up: float,
     person: int,
-    luck: Masks,
 ) -> tuple[int, int]:
     """A request, and another whose place it takes; -1 for none.
 
     Somebody gains a meeting here, or loses one, by even chance. Of all that could take part each has its own chance to be
-    accepted; `homes` and `pull` are as in annealing.
+    accepted; `homes`, `pull` and `up` are as in annealing.
     """
+    a, b, busy, luck = rules.a, rules.b, state.busy, state.luck
     gain = chance(luck) < 0.5
-    if gain:
-        begin, end, wanted, only = hope_first[person], hope_first[person + 1], -1, ~NONE
-    else:
+    lists = rules.hopes if gain else rules.rivals
+    wanted, owner, only = -1, person, ~NONE
+    if not gain:
         leaves = left_by(busy[person], up, luck)
         if leaves == NONE:
             return -1, -1
         only = bit(drawn(leaves, luck))
-        wanted = partner[person, first_of(only)]
-        begin, end = rival_first[wanted], rival_first[wanted + 1]
+        owner = wanted = state.partner[person, first_of(only)]
     best, place, total = -1, -1, 0.0
-    for at in range(begin, end):
-        one = hopes[at] if gain else rivals[at]
-        if slots[one] >= 0:
+    for at in range(lists.first[owner], lists.first[owner + 1]):
+        one = lists.all[at]
+        if state.slot[one] >= 0:
             continue
         if gain:
             wanted = b[one] if a[one] == person else a[one]
         gains = b[one] if a[one] == wanted else a[one]
-        left = busy[wanted] & available[gains] & ~busy[gains] & allowed[one] & only
-        while left != NONE and size(busy[gains]) < most[gains]:
-            there = first_of(left)
+        left = busy[wanted] & rules.available[gains] & ~busy[gains] & rules.allowed[one] & only
+        while left != NONE and size(busy[gains]) < rules.most[gains]:
+            slot = first_of(left)
             left &= left - ONE
-            two = request[wanted, there]
-            accepted = _accepted(
-                available,
-                takes,
-                capacity,
-                days,
-                weight,
-                lowest,
-                limit,
-                gap,
-                waiting,
-                busy,
-                used,
-                price,
-                homes,
-                pull,
-                temperature,
-                one,
-                two,
-                gains,
-                partner[wanted, there],
-                there,
-            )
+            two = state.request[wanted, slot]
+            loses = state.partner[wanted, slot]
+            accepted = _accepted(rules, state, homes, pull, temperature, one, two, gains, loses, slot)
             total += accepted
             if chance(luck) * total < accepted:
                 best, place = one, two
@@ -115,18 +74,8 @@ def sought(
 
 @inlined
 def _accepted(
-    available: Masks,
-    takes: Small,
-    capacity: Small,
-    days: Masks,
-    weight: Ints,
-    lowest: Small,
-    limit: int,
-    gap: int,
-    waiting: int,
-    busy: Masks,
-    used: Small,
-    price: Ints,
+    rules: Rules,
+    state: State,
     homes: Masks,
     pull: float,
     temperature: float,
@@ -137,23 +86,23 @@ def _accepted(
     slot: int,
 ) -> float:
     """The chance that `one` takes the place of `two`; 0 where it cannot be."""
-    if weight[two] != weight[one] or size(busy[loses]) <= lowest[loses]:
+    if rules.weight[two] != rules.weight[one] or size(state.busy[loses]) <= rules.lowest[loses]:
         return 0.0
-    if not _has_room(takes, capacity, used, one, two, slot):
+    if not _has_room(rules, state, one, two, slot):
         return 0.0
-    more = price_of(busy[gains] | bit(slot), available[gains], days, limit, gap, waiting) - price[gains]
-    more += price_of(busy[loses] & ~bit(slot), available[loses], days, limit, gap, waiting) - price[loses]
+    more = cost_of(rules, gains, state.busy[gains] | bit(slot)) - state.price[gains]
+    more += cost_of(rules, loses, state.busy[loses] & ~bit(slot)) - state.price[loses]
     strays = size(bit(slot) & ~homes[gains]) - size(bit(slot) & ~homes[loses])
     accepted: float = np.exp(min(0.0, -(more + pull * strays) / temperature))
     return accepted
 
 
-@compiled
-def _has_room(takes: Small, capacity: Small, used: Small, one: int, two: int, slot: int) -> bool:
-    more = takes[one] & ~takes[two]
+@inlined
+def _has_room(rules: Rules, state: State, one: int, two: int, slot: int) -> bool:
+    more = rules.takes[one] & ~rules.takes[two]
     if more != 0:
-        for counter in range(len(capacity)):
-            if (more >> counter) & 1 and used[counter, slot] >= capacity[counter, slot]:
+        for counter in range(len(rules.capacity)):
+            if (more >> counter) & 1 and state.used[counter, slot] >= rules.capacity[counter, slot]:
                 return False
     return True
 
@@ -168,43 +117,22 @@ def sides_of(a: Small, b: Small, one: int, two: int) -> tuple[int, int, int]:
 
 
 @compiled
-def trade(
-    available: Masks,
-    a: Small,
-    b: Small,
-    takes: Small,
-    days: Masks,
-    floor: Ints,
-    limit: int,
-    gap: int,
-    waiting: int,
-    slots: Small,
-    request: Small,
-    partner: Small,
-    busy: Masks,
-    used: Small,
-    price: Ints,
-    least: Ints,
-    listed: Small,
-    place: Small,
-    restless: Small,
-    one: int,
-    two: int,
-) -> int:
+def trade(rules: Rules, state: State, one: int, two: int) -> int:
     """`one` takes the place of `two`: how much more that costs. The same the other way round takes it back."""
-    slot = slots[two]
-    wanted, gains, loses = sides_of(a, b, one, two)
-    slots[one], slots[two] = slot, -1
-    request[loses, slot] = partner[loses, slot] = -1
-    request[gains, slot] = request[wanted, slot] = one
-    partner[gains, slot], partner[wanted, slot] = wanted, gains
-    for counter in range(len(used)):
-        used[counter, slot] += ((takes[one] >> counter) & 1) - ((takes[two] >> counter) & 1)
-    busy[gains] |= bit(slot)
-    busy[loses] &= ~bit(slot)
-    before = price[gains] + price[loses]
+    slot = state.slot[two]
+    wanted, gains, loses = sides_of(rules.a, rules.b, one, two)
+    state.slot[one], state.slot[two] = slot, -1
+    state.request[loses, slot] = state.partner[loses, slot] = -1
+    state.request[gains, slot] = state.request[wanted, slot] = one
+    state.partner[gains, slot], state.partner[wanted, slot] = wanted, gains
+    for counter in range(len(state.used)):
+        more = ((rules.takes[one] >> counter) & 1) - ((rules.takes[two] >> counter) & 1)
+        state.used[counter, slot] += more
+    state.busy[gains] |= bit(slot)
+    state.busy[loses] &= ~bit(slot)
+    before = state.price[gains] + state.price[loses]
     for person in (gains, loses):
-        least[person] = floor[person, size(busy[person])]
-        now = price_of(busy[person], available[person], days, limit, gap, waiting)
-        note(price, listed, place, restless, person, now, least[person])
-    return price[gains] + price[loses] - before
+        state.least[person] = rules.floor[person, size(state.busy[person])]
+        now = cost_of(rules, person, state.busy[person])
+        note(state.price, state.listed, state.place, state.restless, person, now, state.least[person])
+    return state.price[gains] + state.price[loses] - before

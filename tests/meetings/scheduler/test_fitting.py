@@ -13,14 +13,9 @@ from apps.meetings.scheduler.fitting import Fit, Meetings, fit_of, lost_anew, me
 from tests.meetings.scheduler.build import coloured, forum, loose_forum, tight_forum
 
 
-def arrays(meetings: Meetings, fit: Fit, *, lost: bool = True):
-    first = (meetings.first, meetings.whom, meetings.request, meetings.allowed, fit.there, fit.active)
-    return (*first, *([fit.lost] if lost else []), fit.held, fit.lies, fit.came)
-
-
 def matched(meetings: Meetings, fit: Fit) -> None:
     for p in range(len(fit.there)):
-        fit.lost[p] = lost_anew(*arrays(meetings, fit, lost=False), p, False)
+        fit.lost[p] = lost_anew(meetings, fit, p, False)
 
 
 def lost_by_matching(board: Board, fit: Fit, p: int) -> int:
@@ -71,13 +66,13 @@ def test_no_more_are_lost_than_must_be_and_it_is_known_before(make, seed):
     for _ in range(400):
         p = rng.randrange(board.model.participants)
         fit.there[p] = some_time(board, p, rng)
-        fit.lost[p] = lost_anew(*arrays(meetings, fit, lost=False), p, False)
+        fit.lost[p] = lost_anew(meetings, fit, p, False)
         for at in range(meetings.first[p], meetings.first[p + 1]):
             if fit.active[meetings.request[at]]:
                 q, before = meetings.whom[at], int(fit.lost[meetings.whom[at]])
-                more = more_lost(*arrays(meetings, fit), q, meetings.twin[at])
+                more = more_lost(meetings, fit, q, meetings.twin[at])
                 assert fit.lost[q] == before
-                refit(*arrays(meetings, fit), q, meetings.twin[at])
+                refit(meetings, fit, q, meetings.twin[at])
                 assert fit.lost[q] == before + more == lost_by_matching(board, fit, q)
                 changed += more != 0
         assert fit.lost[p] == lost_by_matching(board, fit, p)
@@ -94,12 +89,12 @@ def test_a_meeting_finds_its_slot_where_others_make_room():
     assert fit.lost[0] == 0
     fit.there[1] = 0b010
     at = int(meetings.twin[meetings.first[1]])
-    assert more_lost(*arrays(meetings, fit), 0, at) == 1
-    refit(*arrays(meetings, fit), 0, at)
+    assert more_lost(meetings, fit, 0, at) == 1
+    refit(meetings, fit, 0, at)
     assert fit.lost[0] == 1
     fit.there[1] = 0b100
-    refit(*arrays(meetings, fit), 0, at)
+    refit(meetings, fit, 0, at)
     assert fit.lost[0] == 1  # at 0 there is nobody any more
     fit.there[1] = 0b001
-    refit(*arrays(meetings, fit), 0, at)
+    refit(meetings, fit, 0, at)
     assert fit.lost[0] == 0

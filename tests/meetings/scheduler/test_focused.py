@@ -39,24 +39,7 @@ def drawn_slots(person, old, into, temperature, *, homes=None, draws=20_000):
     rules, state = prepared(board, 1)
     mask = np.uint64(sum(1 << slot for slot in into))
     taken = Counter(
-        _taken(
-            rules.available,
-            rules.days,
-            state.partner,
-            state.busy,
-            state.price,
-            rules.available if homes is None else homes,
-            rules.limit,
-            rules.gap,
-            rules.waiting,
-            2.0,
-            temperature,
-            person,
-            old,
-            mask,
-            state.sums,
-            state.luck,
-        )
+        _taken(rules, state, rules.available if homes is None else homes, 2.0, temperature, person, old, mask)
         for _ in range(draws)
     )
     return {slot: count / draws for slot, count in taken.items()}

@@ -106,7 +106,7 @@ def test_what_is_counted_step_by_step_is_what_counting_anew_gives(make):
 
 def energy(wishes, layout):
     cost = wishes.cost[layout.row, layout.chosen].sum()
-    return cost + layout.fit.lost.sum() + crowd(wishes.capacity, layout.loads, layout.sides)
+    return cost + layout.fit.lost.sum() + crowd(wishes, layout)
 
 
 def test_a_layout_that_was_annealed_fits_better():

@@ -45,69 +45,9 @@ def prepared(board: Board) -> tuple[Rules, State]:
     return rules, state_of(board, rules, 1)
 
 
-def found(rules: Rules, state: State, person: int, temperature: float) -> tuple[int, int]:
-    return sought(
-        rules.available,
-        rules.allowed,
-        rules.a,
-        rules.b,
-        rules.takes,
-        rules.capacity,
-        rules.days,
-        rules.weight,
-        rules.lowest,
-        rules.most,
-        rules.rivals.first,
-        rules.rivals.all,
-        rules.hopes.first,
-        rules.hopes.all,
-        rules.limit,
-        rules.gap,
-        rules.waiting,
-        state.slot,
-        state.request,
-        state.partner,
-        state.busy,
-        state.used,
-        state.price,
-        rules.available,
-        0.0,
-        temperature,
-        2.0,
-        person,
-        state.luck,
-    )
-
-
-def traded(rules: Rules, state: State, one: int, two: int) -> int:
-    return trade(
-        rules.available,
-        rules.a,
-        rules.b,
-        rules.takes,
-        rules.days,
-        rules.floor,
-        rules.limit,
-        rules.gap,
-        rules.waiting,
-        state.slot,
-        state.request,
-        state.partner,
-        state.busy,
-        state.used,
-        state.price,
-        state.least,
-        state.listed,
-        state.place,
-        state.restless,
-        one,
-        two,
-    )
-
-
 def draws(board: Board, person: int, *, temperature: float = 0.1, times: int = 2_000) -> Counter:
     rules, state = prepared(board)
-    return Counter(found(rules, state, person, temperature) for _ in range(times))
+    return Counter(sought(rules, state, rules.available, 0.0, temperature, 2.0, person) for _ in range(times))
 
 
 def test_rivals_are_requests_of_one_weight_of_which_some_have_no_slot():
@@ -156,10 +96,10 @@ def test_a_trade_keeps_everything_in_step_and_the_other_way_round_takes_it_back(
     rules, state = prepared(board)
     before = [part.copy() for part in state]
     assert sides_of(rules.a, rules.b, 2, 1) == (0, 3, 2)
-    assert traded(rules, state, 2, 1) == -4
+    assert trade(rules, state, 2, 1) == -4
     assert state.slot.tolist() == [0, -1, 5, 1, 0, 4]
     assert int(state.price.sum()) == 3  # the host's break
-    assert traded(rules, state, 1, 2) == 4
+    assert trade(rules, state, 1, 2) == 4
     for part, name in zip(before, state._fields, strict=True):
         if name not in ("listed", "place"):
             assert np.array_equal(part, getattr(state, name)), name
