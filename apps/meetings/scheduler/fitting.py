@@ -13,7 +13,7 @@ import numpy as np
 
 from apps.compiled import compiled, inlined
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.chains import NONE, ONE, Ints, Masks, Small, bit, first_of
+from apps.meetings.scheduler.masks import NONE, ONE, Ints, Masks, Small, bit, first_of
 
 
 class Meetings(NamedTuple):

@@ -16,37 +16,19 @@ import numpy as np
 from apps.compiled import compiled, inlined
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import Schedule
-from apps.meetings.scheduler.chains import (
-    NONE,
-    ONE,
-    Masks,
-    Prices,
-    Rules,
-    State,
-    best_of,
-    bit,
-    chance,
-    drawn,
-    exchanged,
-    first_of,
-    offered,
-    rules_of,
-    size,
-    somebody,
-    state_of,
-    weighed,
-)
+from apps.meetings.scheduler.chains import exchanged, offered, weighed
 from apps.meetings.scheduler.layout import laid_out
+from apps.meetings.scheduler.masks import NONE, ONE, Masks, bit, chance, drawn, first_of, size
 from apps.meetings.scheduler.model import compile_problem
 from apps.meetings.scheduler.place import colour, loosen
 from apps.meetings.scheduler.retries import retry
+from apps.meetings.scheduler.state import Prices, Rules, State, best_of, rules_of, somebody, state_of
 from apps.meetings.scheduler.stop import Iterations, Stop
 from apps.meetings.scheduler.trades import sought, trade
 from apps.meetings.scheduler.types import Participant, Problem, Request
 
 HOT, COLD = 0.6, 0.25  # temperatures
 ANYBODY = 0.3  # the share of steps that begin with just anybody
-TRIES = 60  # pairs of chains for each request that one chain could not place
 TRADES = 0.1  # the share of steps in which one request takes the place of another
 STEPS, COUNTED = 20_000, 256  # between two looks at the clock, and what these count in iterations
 
@@ -81,7 +63,7 @@ def _with_others(board: Board, chosen: list[int], rng: Random) -> Board:
     other, wanted = Board(board.model), set(chosen)
     other.restore([slot if r in wanted else -1 for r, slot in enumerate(board.slot)])
     left = colour(other, [r for r in chosen if other.slot[r] < 0])
-    return other if all(loosen(other, r, rng, TRIES) for r in left) else board
+    return other if all(loosen(other, r, rng) for r in left) else board
 
 
 def _cooled(

@@ -11,10 +11,11 @@ import numpy as np
 
 from apps.compiled import compiled
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.chains import Ints, Masks, Prices, Rules, chance
 from apps.meetings.scheduler.fitting import Meetings, lost_anew, more_lost, refit
 from apps.meetings.scheduler.layout_trades import exchange
+from apps.meetings.scheduler.masks import Ints, Masks, chance
 from apps.meetings.scheduler.presence import Layout, Wishes, crowding, layout_of, look_at, shift, wishes_of
+from apps.meetings.scheduler.state import Prices, Rules
 from apps.meetings.scheduler.stop import Stop
 
 HOT, COLD = 1.0, 0.13  # temperatures, in meetings that do not fit for one of the two

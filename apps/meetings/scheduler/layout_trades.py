@@ -3,9 +3,10 @@
 import numpy as np
 
 from apps.compiled import compiled
-from apps.meetings.scheduler.chains import NONE, Masks, Reals, Rules, Small, chance, size
 from apps.meetings.scheduler.fitting import Meetings, lost_anew, more_lost, refit
+from apps.meetings.scheduler.masks import NONE, Masks, Reals, Small, chance, size
 from apps.meetings.scheduler.presence import Layout, Wishes, come, crowd, look_at, shift
+from apps.meetings.scheduler.state import Rules
 from apps.meetings.scheduler.trades import sides_of
 
 DRAWS = 10  # for a rival

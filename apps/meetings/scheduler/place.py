@@ -9,6 +9,8 @@ from apps.meetings.scheduler.model import Model
 
 Moves = list[tuple[int, int]]
 
+TRIES = 60  # pairs of Kempe chains for a request that one chain could not place
+
 
 def colour(board: Board, requests: Sequence[int]) -> list[int]:
     """Place as many of these as direct placing and Kempe chains can; returns those left over."""
@@ -77,7 +79,7 @@ def _chains(board: Board, r: int) -> Iterator[Moves]:
                     yield [*moves, (r, first)]
 
 
-def loosen(board: Board, r: int, rng: Random, tries: int) -> bool:
+def loosen(board: Board, r: int, rng: Random, tries: int = TRIES) -> bool:
     """
     Place r by two Kempe chains: one that gives one of its people another free slot, then one that frees a slot for r.
 

@@ -12,20 +12,9 @@ import numpy as np
 from apps.compiled import compiled
 from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.chains import (
-    NONE,
-    ONE,
-    Ints,
-    Masks,
-    Prices,
-    Reals,
-    Rules,
-    Small,
-    bit,
-    first_of,
-    note,
-)
 from apps.meetings.scheduler.fitting import Fit, Meetings, fit_of, lost_anew, meetings_of
+from apps.meetings.scheduler.masks import NONE, ONE, Ints, Masks, Reals, Small, bit, first_of
+from apps.meetings.scheduler.state import Prices, Rules, note
 from apps.meetings.scheduler.stretches import stretch_sets
 
 CROWDED = 0.5  # the price of one meeting too many in a slot, and of somebody who has nobody to meet there

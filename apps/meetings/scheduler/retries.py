@@ -10,20 +10,9 @@ import numpy as np
 
 from apps.compiled import compiled
 from apps.meetings.scheduler.breaks import Schedule
-from apps.meetings.scheduler.chains import (
-    Ints,
-    Masks,
-    Prices,
-    Rules,
-    State,
-    best_of,
-    chance,
-    drawn,
-    exchanged,
-    offered,
-    somebody,
-    weighed,
-)
+from apps.meetings.scheduler.chains import exchanged, offered, weighed
+from apps.meetings.scheduler.masks import Ints, Masks, chance, drawn
+from apps.meetings.scheduler.state import Prices, Rules, State, best_of, somebody
 from apps.meetings.scheduler.stop import Stop
 from apps.meetings.scheduler.trades import sides_of, sought, trade
 

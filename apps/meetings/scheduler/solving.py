@@ -31,7 +31,6 @@ QUICK_SHARE = 0.05  # of what is left then, for a first good plan
 FAIR_SHARE = 0.5  # of what is left then, where that plan is not fair yet: one that is comes before any proof
 PROVE_SHARE = 0.9  # of what is left then, for the optimum and its proof
 IMPROVE_SHARE = 0.8  # of what is left, to fill parts anew; the rest goes to breaks
-TRIES = 60  # pairs of Kempe chains for each request that one chain could not place
 REPLAN_SHARE = 0.1  # of the time for ejections when re-planning
 FIT_SHARE = 0.3  # and of what is left, to fill parts anew
 HOME_SHARE = 0.3  # of what is left then
@@ -164,7 +163,7 @@ class _Run:
         self.tell("placed")
         if not self.board.replanning:
             for r in left:
-                loosen(self.board, r, self.rng, TRIES)
+                loosen(self.board, r, self.rng)
         if value.total(self.board) < value.most(bound):
             self._search(value, bound)
         if self.board.replanning:
@@ -256,8 +255,8 @@ class _Run:
         reduce_breaks(board, stop, self.rng, least=least, idle=idle, hot=COOL if large else HOT)
 
     def _calm_compiled(self, board: Board, stop: Stop, least: int, *, by_breaks: bool) -> None:
-        from apps.meetings.scheduler.chains import Prices
         from apps.meetings.scheduler.focused import focused_breaks
+        from apps.meetings.scheduler.state import Prices
 
         focused_breaks(
             board,

@@ -8,22 +8,9 @@ slot. One takes another's: somebody meets one more, somebody one less, and for b
 import numpy as np
 
 from apps.compiled import compiled, inlined
-from apps.meetings.scheduler.chains import (
-    NONE,
-    ONE,
-    Masks,
-    Rules,
-    Small,
-    State,
-    bit,
-    chance,
-    cost_of,
-    drawn,
-    first_of,
-    left_by,
-    note,
-    size,
-)
+from apps.meetings.scheduler.chains import left_by
+from apps.meetings.scheduler.masks import NONE, ONE, Masks, Small, bit, chance, drawn, first_of, size
+from apps.meetings.scheduler.state import Rules, State, cost_of, note
 
 
 @compiled

@@ -8,9 +8,9 @@ import pytest
 
 from apps.meetings.scheduler import Iterations
 from apps.meetings.scheduler.breaks import Comfort
-from apps.meetings.scheduler.chains import Prices, Rules, State, rules_of, state_of
 from apps.meetings.scheduler.focused import _anneal, _taken
 from apps.meetings.scheduler.retries import COUNTED, STEPS, _retry, retry
+from apps.meetings.scheduler.state import Prices, Rules, State, rules_of, state_of
 from tests.meetings.scheduler.build import board_of, coloured, consistent, forum, loose_forum, total_breaks
 
 PRICES = Prices(3, 1)

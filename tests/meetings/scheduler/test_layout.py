@@ -8,10 +8,10 @@ import pytest
 from apps.meetings.scheduler import Iterations
 from apps.meetings.scheduler.bits import breaks_of, idle_breaks_of, least_breaks
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.chains import Prices, rules_of
 from apps.meetings.scheduler.layout import COUNTED, _anneal, laid_out
 from apps.meetings.scheduler.layout_trades import exchange
 from apps.meetings.scheduler.presence import begin, crowd, layout_of, wishes_of
+from apps.meetings.scheduler.state import Prices, rules_of
 from apps.meetings.scheduler.stretches import DEAREST, MOST, stretch_sets
 from tests.meetings.scheduler.build import (
     coloured,

@@ -11,7 +11,6 @@ from apps.meetings.scheduler import Assignment, Iterations, Objective, Participa
 from apps.meetings.scheduler.bits import bits
 from apps.meetings.scheduler.board import Board
 from apps.meetings.scheduler.breaks import Comfort, reduce_breaks
-from apps.meetings.scheduler.chains import Prices, price_of
 from apps.meetings.scheduler.choose import choose
 from apps.meetings.scheduler.focused import COUNTED, focused_breaks
 from apps.meetings.scheduler.improve import LOSS, improve, relaxed, settle
@@ -20,6 +19,7 @@ from apps.meetings.scheduler.model import compile_problem
 from apps.meetings.scheduler.place import colour, component, displacement, insert_by_chain, loosen
 from apps.meetings.scheduler.repair import repair
 from apps.meetings.scheduler.replan import bring_home, displaced, pinned
+from apps.meetings.scheduler.state import Prices, price_of
 from apps.meetings.scheduler.stop import Stop
 from apps.meetings.scheduler.sweep import ManyComforts, can_sweep, sweep_breaks
 from apps.meetings.scheduler.timed import whole_programme

@@ -10,9 +10,9 @@ import pytest
 
 from apps.meetings.scheduler import Iterations, check, solve
 from apps.meetings.scheduler.board import Board
-from apps.meetings.scheduler.chains import Prices, Rules, State, rules_of, state_of
 from apps.meetings.scheduler.focused import COUNTED, _anneal, _with_others, focused_breaks
 from apps.meetings.scheduler.rivals import hopes_of, rivals_of
+from apps.meetings.scheduler.state import Prices, Rules, State, rules_of, state_of
 from apps.meetings.scheduler.trades import sides_of, sought, trade
 from apps.meetings.scheduler.types import Assignment, Problem
 from tests.meetings.scheduler.build import (
